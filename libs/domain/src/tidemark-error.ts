@@ -8,7 +8,11 @@ export abstract class TidemarkError extends Error {
   /** Chinese text for clients that read Chinese, which is the default on the wire. */
   readonly messageZh?: string;
   readonly field?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
+
+  /** What a caller can act on, as it goes on the wire beside `code` and `message`. */
+  get data(): Readonly<Record<string, unknown>> | undefined {
+    return undefined;
+  }
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

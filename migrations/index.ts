@@ -1,0 +1,4 @@
+import { MainJob1700000000001 } from './0001-main-job';
+
+/** In order; a list, never a glob, so that what runs is what was read. */
+export const MIGRATIONS = [MainJob1700000000001];
