@@ -122,6 +122,7 @@ export class MainJob1700000000001 implements MigrationInterface {
         beat bigint not null,
         holder text,
         task jsonb,
+        cancel_epoch bigint,
         acquired_at timestamptz,
         released_at timestamptz
       );

@@ -1,0 +1,80 @@
+import { BlockList, isIP } from 'node:net';
+import { Scope } from '@tidemark/http-api';
+import { TooManyWrongKeysError, UnauthorizedError } from './access.error';
+import { OriginQuestion, requireLoopbackHost, requireOwnOrigin } from './browser-defence';
+import { Caller } from './caller';
+import { FailureWindow } from './failure-window';
+import { KeyRing } from './key-ring';
+
+export interface AccessSettings {
+  readonly apiKey: string | undefined;
+  readonly unkeyedCidrs: readonly string[];
+  readonly corsOrigins: readonly string[];
+}
+
+export interface AccessQuestion extends OriginQuestion {
+  /** The peer of the socket: no header can forge it, and X-Forwarded-For is not read. */
+  readonly address: string;
+  readonly key: string | undefined;
+  readonly isPublic: boolean;
+}
+
+const LOCAL: Caller = { name: 'local', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node', 'admin']) };
+/** Clients from before there were keys: all the everyday work, no administration. */
+const UNKEYED: Caller = { name: 'unkeyed', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node']) };
+
+function networkOf(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [address, bits] = cidr.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+/** The one place that decides who a caller is. Routes and scopes are the guard's. */
+export class AccessPolicy {
+  private readonly keys: KeyRing;
+  private readonly unkeyed: BlockList;
+  private readonly wrongKeys = new FailureWindow();
+
+  constructor(private readonly settings: AccessSettings) {
+    this.keys = new KeyRing(settings.apiKey);
+    this.unkeyed = networkOf(settings.unkeyedCidrs);
+  }
+
+  /**
+   * @returns the caller; undefined only on a public route
+   * @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError
+   */
+  async authenticate(question: AccessQuestion): Promise<Caller | undefined> {
+    if (this.keys.isEmpty) {
+      requireLoopbackHost(question.host);
+      requireOwnOrigin(question, this.settings.corsOrigins);
+      return LOCAL;
+    }
+    if (question.isPublic) return undefined;
+    if (question.key !== undefined) return this.callerOfKey(question.key, question.address);
+    if (this.isUnkeyed(question.address)) {
+      requireOwnOrigin(question, this.settings.corsOrigins);
+      return UNKEYED;
+    }
+    throw new UnauthorizedError();
+  }
+
+  /** The key is looked up before failures are counted: a flood of wrong keys never locks out the right one. */
+  private async callerOfKey(key: string, address: string): Promise<Caller> {
+    const caller = await this.keys.callerOf(key);
+    if (caller) return caller;
+    const waitMs = this.wrongKeys.fail(address);
+    throw waitMs === undefined ? new UnauthorizedError() : new TooManyWrongKeysError(waitMs);
+  }
+
+  private isUnkeyed(address: string): boolean {
+    const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+    const family = isIP(plain);
+    return family !== 0 && this.unkeyed.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+  }
+}

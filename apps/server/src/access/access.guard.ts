@@ -1,0 +1,24 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { PUBLIC_METADATA, Scope, SCOPE_METADATA } from '@tidemark/http-api';
+import type { FastifyRequest } from 'fastify';
+import { ForbiddenError, UnauthorizedError } from './access.error';
+import { mayDo } from './caller';
+
+/** Authorises by the scope on the handler. Deny by default: a handler that names none is for admins. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return false;
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.get<boolean | undefined>(PUBLIC_METADATA, context.getHandler())) return true;
+    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+    // The hook has refused strangers already; should it ever be missing, this still does.
+    if (!caller) throw new UnauthorizedError();
+    const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, targets) ?? 'admin';
+    if (mayDo(caller, scope)) return true;
+    throw new ForbiddenError('forbidden_scope', `This key lacks the scope ${scope}`, `该 API Key 没有 ${scope} 权限`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidInputError } from '@tidemark/domain';
+import { PUBLIC_METADATA } from '@tidemark/http-api';
+import { AccessPolicy } from './access-policy';
+
+const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
+function isPublicRoute(request: FastifyRequest): boolean {
+  const config: object = request.routeOptions.config;
+  return !request.is404 && PUBLIC_METADATA in config && config[PUBLIC_METADATA] === true;
+}
+
+function hostCount(request: FastifyRequest): number {
+  return request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+}
+
+/**
+ * Authenticates every request before anything else of it is read: documents, static files and unknown paths too. It
+ * goes by the route that was matched, never by the spelling of the address, so no spelling gets past it.
+ */
+export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy): void {
+  fastify.decorateRequest('caller', undefined);
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    // Two Host headers are two answers to the question which site this is: the parser would keep the first.
+    if (hostCount(request) > 1) throw new InvalidInputError('host', 'was sent twice', 'invalid_header');
+    const key = request.headers['x-api-key'];
+    request.caller = await policy.authenticate({
+      address: request.socket.remoteAddress ?? '',
+      key: Array.isArray(key) ? key.join(', ') : key,
+      isPublic: isPublicRoute(request),
+      method: request.method,
+      origin: request.headers.origin,
+      host: request.headers.host,
+      upgrade: request.headers.upgrade !== undefined,
+    });
+    // Postgres takes no NUL in a text, and no name here has one.
+    if (/%00/.test(request.raw.url ?? '')) throw new InvalidInputError('url', 'must not hold a NUL', 'invalid_url', '请求地址无效');
+    if (request.is404 && request.method === 'OPTIONS') {
+      return reply.code(204).header('allow', ALLOWED_METHODS).send();
+    }
+    return undefined;
+  });
+}

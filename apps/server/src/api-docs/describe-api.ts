@@ -1,0 +1,30 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SECURITY_SCHEME } from '@tidemark/http-api';
+import { VERSION } from '../process/version';
+
+const DESCRIPTION = [
+  'A complete, verified, replicated store of market bars and weather observations.',
+  '',
+  'Errors have one shape: `{"status":"error","code","message","detail","field"?}`. `code` never changes; `message` is Chinese,',
+  'or English with `Accept-Language: en`. Where an API key is configured it goes in the header `X-API-Key`.',
+].join('\n');
+
+const TAGS: readonly (readonly [string, string])[] = [
+  ['bars', 'Stored market bars'],
+  ['instruments', 'What is traded, and what this server keeps of it'],
+  ['coverage', 'Which cells are held, and why any is absent'],
+  ['calendars', 'The days and hours an exchange is open'],
+  ['sync', 'Fetching from data providers: start, watch, cancel'],
+  ['health', 'Whether the server is alive and ready'],
+];
+
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0').setTitle('Tidemark').setDescription(DESCRIPTION).setVersion(VERSION)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This server')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Needed where API_KEY is configured' }, SECURITY_SCHEME);
+  TAGS.forEach(([name, description]) => builder.addTag(name, description));
+  return SwaggerModule.createDocument(app, builder.build());
+}

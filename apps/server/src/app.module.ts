@@ -1,0 +1,37 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { TidemarkConfig } from '@tidemark/config';
+import { DatabaseModule } from '@tidemark/database';
+import { ErrorFilter } from '@tidemark/http-api';
+import { MIGRATIONS } from '@tidemark/migrations';
+import { AccessGuard } from './access/access.guard';
+import { DocsModule } from './api-docs/docs.module';
+import { DatabaseCheck } from './health/database-check';
+import { HealthModule } from './health/health.module';
+
+@Module({})
+export class AppModule {
+  /** @param databaseUrl asked before every try to connect */
+  static forRoot(config: TidemarkConfig, databaseUrl: () => Promise<string>): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        // The frame: what every feature stands on.
+        ScheduleModule.forRoot(),
+        DatabaseModule.forRoot({
+          url: databaseUrl, migrations: MIGRATIONS,
+          poolSize: config.database.poolSize, statementTimeoutMs: config.database.statementTimeoutMs,
+        }),
+        HealthModule,
+        DocsModule,
+        // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
+      ],
+      providers: [
+        DatabaseCheck,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { TidemarkConfig } from '@tidemark/config';
+import { AccessPolicy } from './access/access-policy';
+import { guardEveryRequest } from './access/access.hook';
+import { ApiDocument } from './api-docs/api-document';
+import { describeApi } from './api-docs/describe-api';
+import { AppModule } from './app.module';
+import { allowOrigins } from './http/cors';
+import { createHttpAdapter } from './http/http-adapter';
+import type { AppLogger } from './logging/app-logger';
+
+/** The application, wired and not yet listening. */
+export async function createApp(
+  config: TidemarkConfig, logger: AppLogger, databaseUrl: () => Promise<string>,
+): Promise<NestFastifyApplication> {
+  const adapter = createHttpAdapter();
+  const policy = new AccessPolicy({
+    apiKey: config.apiKey?.reveal(),
+    unkeyedCidrs: config.server.unkeyedCidrs,
+    corsOrigins: config.server.corsOrigins,
+  });
+  guardEveryRequest(adapter.getInstance(), policy);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl), adapter, {
+    logger,
+    // The body parser is the adapter's own: JSON only, with limits.
+    bodyParser: false,
+    // Errors of the start come to main, which says them in one readable line.
+    abortOnError: false,
+  });
+  allowOrigins(app, config.server.corsOrigins);
+  app.get(ApiDocument).describeBy(() => describeApi(app));
+  return app;
+}

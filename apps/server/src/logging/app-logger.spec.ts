@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppLogger } from './app-logger';
+
+const clock = { now: () => Date.parse('2026-11-20T12:00:00.000Z') };
+let folder: string;
+let printed: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'log-'));
+  printed = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(file = join(folder, 'logs', 'app.log'), secrets: string[] = [], level: 'log' | 'warn' = 'log') {
+  return new AppLogger({ level, file, timeZone: 'Asia/Shanghai', secrets }, clock);
+}
+
+describe('AppLogger', () => {
+  it('writes the line that operators grep, to stdout and to the file', async () => {
+    const logger = open();
+    logger.log('获取同步锁成功: web_batch, 任务信息: {}', 'sync_manager');
+    logger.warn('同步任务正在进行中，拒绝新任务: web_batch', 'sync_manager');
+    await logger.close();
+    const lines = '2026-11-20T20:00:00.000+08:00 [INFO] sync_manager: 获取同步锁成功: web_batch, 任务信息: {}\n'
+      + '2026-11-20T20:00:00.000+08:00 [WARNING] sync_manager: 同步任务正在进行中，拒绝新任务: web_batch\n';
+    expect(printed.join('')).toBe(lines);
+    expect(readFileSync(join(folder, 'logs', 'app.log'), 'utf8')).toBe(lines);
+  });
+
+  it('keeps one event on one line whatever it holds', async () => {
+    const logger = open();
+    logger.log('a\n2026-11-20T20:00:00.000+08:00 [INFO] sync_manager: forged\r\u001b[2Jx\u2028y\u0000\u0085\u202ez\ud800', 'evil\ncontext');
+    logger.error('failed', new Error('one\ntwo', { cause: new Error('why') }), 'http');
+    logger.error('failed', 'Error: x\n    at f (g.ts:1)', 'http');
+    await logger.close();
+    expect(printed).toHaveLength(3);
+    for (const line of printed) expect(line.slice(0, -1)).toMatch(/^[^\p{Cc}\u2028\u2029\u202e\ud800]+$/u);
+    expect(printed[1]).toContain('why');
+    expect(printed[1]).toContain('app-logger.spec');
+  });
+
+  it('masks secrets in every spelling, in errors and inside URLs', async () => {
+    const logger = open(undefined, ['p@ss"word', 'p@ss']);
+    logger.log('p@ss"word p%40ss%22word', 'x');
+    logger.error('e', new Error('p@ss"word'), 'x');
+    logger.log({ url: 'postgres://user:other-one@db/x', key: 'p@ss"word' }, 'x');
+    await logger.close();
+    expect(printed.join('')).not.toMatch(/p@ss|p%40ss|word|other-one/);
+    expect(printed[2]).toContain('postgres://user:***@db/x');
+  });
+
+  it('honours the level', async () => {
+    const logger = open(undefined, [], 'warn');
+    logger.log('no', 'x');
+    logger.debug('no', 'x');
+    logger.fatal('yes', 'x');
+    await logger.close();
+    expect(printed).toHaveLength(1);
+  });
+
+  it('goes on without a file that cannot be written, and says so once', async () => {
+    writeFileSync(join(folder, 'plain'), '');
+    const logger = open(join(folder, 'plain', 'app.log'));
+    logger.log('one', 'x');
+    logger.log('two', 'x');
+    await logger.close();
+    expect(printed).toHaveLength(3);
+    expect(printed[0]).toMatch(/\[WARNING\] logging: .* cannot be written, logging to stdout only/);
+  });
+});

@@ -1,0 +1,69 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { loadConfig, type TidemarkConfig } from '@tidemark/config';
+import { TidemarkError } from '@tidemark/domain';
+import { createApp } from './create-app';
+import { AppLogger } from './logging/app-logger';
+import { banner } from './process/banner';
+import { openDatabase } from './process/database-server';
+import { ProcessStop, Stoppable } from './process/stop';
+
+function readConfig(): TidemarkConfig {
+  // eslint-disable-next-line no-restricted-syntax -- the one place where the environment is handed to libs/config
+  return loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+}
+
+function openLog(config: TidemarkConfig): AppLogger {
+  const { level, file } = config.log;
+  const secrets = config.apiKey ? [config.apiKey.reveal()] : [];
+  const logger = new AppLogger({ level, file, timeZone: config.sync.timezone, secrets });
+  // What libraries log before and outside of the application goes the same way.
+  Logger.overrideLogger(logger);
+  return logger;
+}
+
+/** One readable message for what the operator can mend; everything for what is a bug. */
+function explain(error: unknown): string {
+  if (error instanceof TidemarkError) return error.message;
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof Error && (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')) {
+    return `Cannot listen: ${error.message}. Choose another HOST or PORT.`;
+  }
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+async function start(config: TidemarkConfig, parts: Stoppable, logger: AppLogger): Promise<void> {
+  const database = await openDatabase(config, (password) => logger.hide(password));
+  parts.stopDatabase = () => database.stop();
+  const app = await createApp(config, logger, () => database.url());
+  parts.app = app;
+  // The port opens at once; connecting and migrating go on in the background, and /health/ready tells.
+  await app.listen(config.server.port, config.server.host);
+  const address = await app.getUrl();
+  await database.announce(address);
+  process.stdout.write(banner(config, address));
+}
+
+async function main(): Promise<void> {
+  let config: TidemarkConfig;
+  try {
+    config = readConfig();
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+  const logger = openLog(config);
+  const parts: Stoppable = { logger };
+  const stop = new ProcessStop(parts);
+  stop.listen();
+  try {
+    parts.starting = start(config, parts, logger);
+    await parts.starting;
+  } catch (error) {
+    logger.error(explain(error), 'start');
+    process.stderr.write(`${explain(error)}\n`);
+    await stop.abandon();
+  }
+}
+
+void main();

@@ -1,0 +1,7 @@
+export * from './config.error';
+export * from './env-example';
+export * from './load-config';
+export * from './network-address';
+export * from './secret';
+export * from './settings';
+export * from './tidemark-config';

@@ -1,0 +1,56 @@
+/** One setting as operators meet it. The argument is `--` and the environment name in kebab case. */
+export interface Setting {
+  readonly name: string;
+  readonly env: string;
+  /** Its place in tidemark.yaml. */
+  readonly fileKey: string;
+  /** As text; empty: none. */
+  readonly default: string;
+  readonly description: string;
+  readonly secret?: boolean;
+}
+
+function setting(env: string, fileKey: string, fallback: string, description: string, secret = false): Setting {
+  return { name: env.toLowerCase().replaceAll('_', '-'), env, fileKey, default: fallback, description, secret };
+}
+
+/** The file itself is named by argument or environment only. */
+export const CONFIG_FILE = setting('CONFIG_FILE', '', './tidemark.yaml', 'The settings file; may be absent unless it is named here');
+
+export const SETTINGS: readonly Setting[] = [
+  CONFIG_FILE,
+  setting('HOST', 'server.host', '127.0.0.1', 'Address to listen on; anything but loopback needs API_KEY'),
+  setting('PORT', 'server.port', '8000', 'Port to listen on; 0 takes a free one'),
+  setting('NODE_NAME', 'node_name', '', 'Name of this server among others; default: the host name'),
+  setting('ROLE', 'role', 'master', 'master or slave; slave is not available in this version'),
+  setting('DATA_DIR', 'data_dir', './data', 'Where the embedded database and other state live'),
+  setting('DATABASE_URL', 'database.url', '', 'A Postgres (15 or newer) to use; default: embedded Postgres inside DATA_DIR', true),
+  setting('DATABASE_POOL_SIZE', 'database.pool_size', '10', 'Connections of the pool'),
+  setting('DATABASE_STATEMENT_TIMEOUT_SECONDS', 'database.statement_timeout_seconds', '60', 'A statement that runs longer is ended'),
+  setting('API_KEY', 'api_key', '', 'Key with all rights, sent as X-API-Key; without it only loopback is served', true),
+  setting('CORS_ORIGINS', 'server.cors_origins', '', 'Comma list of origins that browsers may call from; empty: off'),
+  setting('UNKEYED_CIDRS', 'server.unkeyed_cidrs', '', 'Comma list of networks whose clients need no key'),
+  setting('PROVIDERS', 'providers.order', 'sample,tdx,csv,yahoo', 'Data providers in fallback order; each takes part only where it is configured'),
+  setting('PROVIDER_RATE_PER_SECOND', 'providers.rate_per_second', '2', 'Requests a second to one network provider'),
+  setting('PROVIDER_DEADLINE_SECONDS', 'providers.deadline_seconds', '30', 'Deadline of one request to a provider, first byte to last'),
+  setting('PROVIDER_MAX_RESPONSE_MB', 'providers.max_response_mb', '64', 'A decoded answer larger than this is refused'),
+  setting('TDX_DIR', 'providers.tdx.dir', '', 'The vipdoc folder of a TDX (TongDaXin) installation'),
+  setting('CSV_DIR', 'providers.csv.dir', '', 'Folder with one CSV file an instrument'),
+  setting('YAHOO_BASE_URL', 'providers.yahoo.base_url', 'https://query2.finance.yahoo.com', 'Where the yahoo provider asks'),
+  setting('SYNC_DAILY_CRON', 'sync.daily_cron', '0 20 * * *', 'When the daily sync runs'),
+  setting('SYNC_MISSING_CRON', 'sync.missing_cron', '0 8 * * *', 'When missing data are looked for and fetched'),
+  setting('SYNC_TIMEZONE', 'sync.timezone', 'Asia/Shanghai', 'Zone of the cron expressions and of days in status answers'),
+  setting('SYNC_MAX_DAYS', 'sync.max_days', '36600', 'Longest range of one batch, in days'),
+  setting('SYNC_GRACE_MINUTES', 'sync.grace_minutes', '30', "After a session's close, until its bar counts as final"),
+  setting('SYNC_RETRY_MINUTES', 'sync.retry_minutes', '60', 'Between two tries of a scheduled run that failed'),
+  setting('SCHEDULER', 'sync.scheduler', 'on', 'on or off: the scheduled runs'),
+  setting('LOG_LEVEL', 'log.level', 'log', 'fatal, error, warn, log, debug or verbose'),
+  setting('LOG_FILE', 'log.file', 'logs/app.log', 'The log file, rotated'),
+];
+
+/** The settings that only the file can say, for the same docs. */
+export const FILE_ONLY: readonly Pick<Setting, 'fileKey' | 'default' | 'description'>[] = [
+  { fileKey: 'instruments', default: '[SPX.US]', description: 'Instruments kept from the first start: spellings, or objects {instrument, provider, name}' },
+  { fileKey: 'providers.routes', default: '[]', description: 'List of {match: "*.SZ", providers: [tdx]}; the first match decides' },
+  { fileKey: 'providers.csv.map', default: '{}', description: 'Headings of the CSV columns, e.g. {date: 交易日期, close: 收盘}' },
+];

@@ -1,0 +1,8 @@
+export * from './csv/csv.map';
+export * from './csv/csv.preview';
+export * from './data-provider';
+export * from './data-provider.error';
+export * from './data-providers';
+export * from './provider-chain';
+export * from './provider-chain.error';
+export { YahooOptions } from './yahoo/yahoo.provider';

@@ -1,0 +1,11 @@
+export type { Client, ClientBase, PoolClient } from 'pg';
+export { takeChangeNumber } from './change-number';
+export { copyIn, copyOut } from './copy';
+export { Database } from './database';
+export * from './database.error';
+export { type DatabaseModuleAsyncOptions, DatabaseModule } from './database.module';
+export type { DatabaseOptions, MigrationClass } from './database-options';
+export type { TransactionOptions } from './transaction';
+export { DataDirInUseError, type DataDirOwner, type OwnerKind } from './embedded/data-dir-in-use.error';
+export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';
+export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedded/embedded-postgres.error';

@@ -1,0 +1,24 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiSecurity } from '@nestjs/swagger';
+
+/** What a key may do. `admin` may do all. */
+export const SCOPES = ['read', 'sync', 'replicate', 'node', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SCOPE_METADATA = 'tidemark:scope';
+export const PUBLIC_METADATA = 'tidemark:public';
+export const SECURITY_SCHEME = 'api-key';
+
+/** The scope a handler (or all of a controller) asks for. A handler with neither this nor `@Public()` is admin-only. */
+export function RequiresScope(scope: Scope): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(SCOPE_METADATA, scope), ApiSecurity(SECURITY_SCHEME, [scope]));
+}
+
+/**
+ * For a handler that answers without a key: health and the greeting, nothing that reads or writes data.
+ * The mark goes on the Fastify route as well: authentication runs before Nest knows the handler.
+ */
+export function Public(): MethodDecorator {
+  return applyDecorators(SetMetadata(PUBLIC_METADATA, true), RouteConfig({ [PUBLIC_METADATA]: true }));
+}

@@ -1,0 +1,67 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+
+/** Swagger from zod: what validates is what is documented. */
+
+type JsonSchema = Record<string, unknown>;
+
+/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is, `$schema` aside. */
+export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonSchema {
+  const strict = schema instanceof z.ZodObject && schema.def.catchall === undefined && io === 'input';
+  const document: JsonSchema = { ...z.toJSONSchema(strict ? schema.strict() : schema, { io, unrepresentable: 'any' }) };
+  delete document.$schema;
+  return document;
+}
+
+export function DocBody(schema: z.ZodType, example: unknown): MethodDecorator {
+  return ApiBody({ schema: { ...jsonSchemaOf(schema), example }, required: true });
+}
+
+/** One parameter for each key, with the description and example of its `.meta()`. */
+export function DocQuery(query: z.ZodObject): MethodDecorator {
+  return applyDecorators(...Object.entries(query.shape).map(([name, part]) => {
+    const schema = part as z.ZodType;
+    const { description, example, ...rest } = jsonSchemaOf(schema);
+    return ApiQuery({
+      name, required: !schema.safeParse(undefined).success, schema: rest, example,
+      description: typeof description === 'string' ? description : undefined,
+    });
+  }));
+}
+
+export function DocParam(name: string, schema: z.ZodType, description?: string, example?: string): MethodDecorator {
+  const { description: ofSchema, example: sample, ...rest } = jsonSchemaOf(schema);
+  return ApiParam({
+    name, schema: rest, example: example ?? sample, description: description ?? (typeof ofSchema === 'string' ? ofSchema : undefined),
+  });
+}
+
+export function DocAnswer(status: number, schema: z.ZodType, description: string, example?: unknown): MethodDecorator {
+  return ApiResponse({
+    status, description,
+    content: { 'application/json': { schema: jsonSchemaOf(schema, 'output'), ...(example === undefined ? {} : { example }) } },
+  });
+}
+
+export const errorShape = z.looseObject({
+  status: z.literal('error').meta({ description: 'Always "error"', example: 'error' }),
+  code: z.string().meta({ description: 'Stable word for programs', example: 'invalid_input' }),
+  message: z.string().meta({ description: 'For people: Chinese, or English with Accept-Language: en', example: '缺少字段: start_date' }),
+  detail: z.string().meta({ description: 'The message again, where older clients read it', example: '缺少字段: start_date' }),
+  field: z.string().optional().meta({ description: 'The part of the request that was refused', example: 'start_date' }),
+});
+
+const WHEN: Readonly<Record<number, string>> = {
+  400: 'The request is invalid; `field` names where', 401: 'No key, or an unknown one', 403: 'The key lacks the scope',
+  404: 'There is no such thing', 409: 'Not now: something else holds it, or it contradicts what is stored',
+  413: 'The body is too large', 415: 'The body is not JSON', 429: 'Too many requests', 503: 'Not ready; try again',
+};
+
+/** 401, 403 and 500 need no mention: every route may answer them. */
+export function DocErrors(...statuses: number[]): MethodDecorator {
+  return applyDecorators(...statuses.map((status) => DocAnswer(
+    status, errorShape, WHEN[status] ?? STATUS_CODES[status] ?? 'Error',
+  )));
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, takeChangeNumber } from '@tidemark/database';
+import { BarsAnswer, Clock, DayRange } from '@tidemark/domain';
+import { Lease } from '@tidemark/sync-manager';
+import { PoolClient } from 'pg';
+import { CoverageStore, CoverageNews } from '../coverage/coverage.store';
+import { Instrument } from '../instruments/instrument';
+import { MARKET_CLOCK } from '../market-clock';
+import { QuarantinedRow, QuarantineStore } from '../quarantine/quarantine.store';
+import { SessionHorizon } from '../calendars/session-horizon';
+import { Candidate, differenceToStored, BarDifference } from './bar-difference';
+import { EncodedBars } from './bar-encoder';
+import { screenAnswer, ScreenedAnswer } from './bar-screen';
+import { BarSpan, BarStore } from './bar.store';
+
+/** One provider answer that is to become bars. */
+export interface BarWrite {
+  readonly instrument: Instrument;
+  readonly provider: string;
+  readonly asked: DayRange;
+  readonly answer: BarsAnswer;
+  /** UTC ms when the answer was fetched: decides which bars are final. */
+  readonly fetchedAt: number;
+}
+
+export interface BarWriteResult {
+  readonly instrument: Instrument;
+  readonly fetched: number;
+  readonly quarantined: number;
+}
+
+export interface BarWriteTotals {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly results: readonly BarWriteResult[];
+}
+
+interface Screened extends ScreenedAnswer {
+  readonly write: BarWrite;
+}
+
+/**
+ * The one write path of bars. Screening, encoding and comparing come before the change number's lock; then every
+ * replicated write of the transaction; then the lease check; then commit.
+ */
+@Injectable()
+export class BarWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly coverage: CoverageStore,
+    private readonly quarantine: QuarantineStore,
+    private readonly horizon: SessionHorizon,
+    @Inject(MARKET_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Stores what the answers bring, in one transaction; 10 000 to 50 000 rows a call serve best.
+   * @throws LeaseLostError when another holder has taken over: nothing of this call is stored then
+   */
+  async write(writes: readonly BarWrite[], lease: Lease): Promise<BarWriteTotals> {
+    const screened = writes.map((write) => this.screen(write));
+    const candidates = screened
+      .filter((s) => s.bars.length > 0)
+      .map((s) => ({
+        instrumentId: s.write.instrument.id, bars: s.bars, encoded: EncodedBars.encode(s.write.instrument.id, s.bars),
+      }));
+    const rejects = screened.flatMap(quarantinedRows);
+    const { inserted, updated } = await this.database.transaction(async (client) => {
+      await lease.mark(client);
+      await BarStore.prepare(client);
+      const found = await this.compare(client, candidates);
+      const changes = await this.coverage.changes(client, screened.map(coverageNews));
+      if (found.inserted.length + found.updated.length + changes.length > 0) {
+        const seq = await takeChangeNumber(client);
+        for (const c of candidates) c.encoded.stamp(seq);
+        if (found.inserted.length > 0) await BarStore.insert(client, found.inserted);
+        if (found.updated.length > 0) await BarStore.update(client, found.updated, seq);
+        if (changes.length > 0) await this.writeCoverage(client, screened, changes, seq);
+      }
+      if (rejects.length > 0) await this.quarantine.add(client, rejects);
+      await lease.assertHeld(client);
+      return { inserted: found.insertedRows, updated: found.updated.length };
+    });
+    return {
+      inserted, updated,
+      results: screened.map((s) => ({
+        instrument: s.write.instrument, fetched: s.bars.length, quarantined: s.rejects.length,
+      })),
+    };
+  }
+
+  private screen(write: BarWrite): Screened {
+    const { calendar, sessions, finalThrough, openedThrough } = this.horizon.view(
+      write.instrument.mic, write.asked, Math.min(write.fetchedAt, this.clock.now()),
+    );
+    return {
+      write,
+      ...screenAnswer({ answer: write.answer, asked: write.asked, calendar, sessions, finalThrough, openedThrough }),
+    };
+  }
+
+  /** Where a span holds nothing yet, all of it is new and goes straight in. */
+  private async compare(
+    client: PoolClient, candidates: readonly Candidate[],
+  ): Promise<BarDifference & { insertedRows: number }> {
+    if (candidates.length === 0) return { inserted: [], updated: [], insertedRows: 0 };
+    const spans = candidates.map(span);
+    const occupied = await BarStore.occupied(client, spans);
+    const known = candidates.filter((c) => occupied.has(c.instrumentId));
+    const fresh = candidates.filter((c) => !occupied.has(c.instrumentId));
+    const found = known.length === 0
+      ? { inserted: [], updated: [] }
+      : differenceToStored(known, await BarStore.readBack(client, known.map(span)));
+    return {
+      inserted: [...fresh.map((c) => c.encoded.buffer), ...found.inserted],
+      updated: found.updated,
+      insertedRows: found.inserted.length + fresh.reduce((sum, c) => sum + c.encoded.rows, 0),
+    };
+  }
+
+  private async writeCoverage(
+    client: PoolClient, screened: readonly Screened[], changes: Awaited<ReturnType<CoverageStore['changes']>>, seq: number,
+  ): Promise<void> {
+    await this.coverage.write(client, changes, seq);
+    const changed = new Set(changes.map((c) => c.id));
+    const explanations = screened
+      .filter((s) => changed.has(s.write.instrument.id))
+      .flatMap((s) => s.explained.map((e) => ({
+        instrumentId: s.write.instrument.id, from: e.from, to: e.to, reason: e.reason,
+        evidence: { provider: s.write.provider, ...s.write.answer.evidence },
+      })));
+    if (explanations.length > 0) await this.coverage.explain(client, explanations, seq);
+    await this.quarantine.resolve(client, [...changed]);
+  }
+}
+
+function span({ instrumentId, bars }: Candidate): BarSpan {
+  return { instrumentId, from: bars.days[0], to: bars.days[bars.length - 1] };
+}
+
+function coverageNews({ write, verified, provisional, explained }: Screened): CoverageNews {
+  return { instrumentId: write.instrument.id, askedFrom: write.asked.from, verified, provisional, explained };
+}
+
+function quarantinedRows({ write, rejects }: Screened): QuarantinedRow[] {
+  return rejects.map((r) => ({ ...r, instrumentId: write.instrument.id, provider: write.provider }));
+}

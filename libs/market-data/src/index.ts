@@ -1,0 +1,12 @@
+export { BarReader } from './bars/bar-reader';
+export { BarWriter, type BarWrite, type BarWriteResult, type BarWriteTotals } from './bars/bar-writer';
+export { CALENDAR_RANGE, calendarFor } from './calendars/calendars';
+export { CalendarSessionStore } from './calendars/calendar-session.store';
+export { type HorizonView, SessionHorizon } from './calendars/session-horizon';
+export { type Coverage, CoverageStore } from './coverage/coverage.store';
+export { GapQuery } from './coverage/gap-query';
+export type { Instrument, NewInstrument } from './instruments/instrument';
+export { InstrumentStore, type InstrumentSummary } from './instruments/instrument.store';
+export { MARKET_CLOCK, MARKET_DATA_OPTIONS, type MarketDataOptions } from './market-clock';
+export { MarketDataModule } from './market-data.module';
+export { QuarantineStore, type QuarantineEntry, type QuarantineFilter } from './quarantine/quarantine.store';

@@ -1,0 +1,31 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { systemClock } from '@tidemark/domain';
+import { BarReader } from './bars/bar-reader';
+import { BarWriter } from './bars/bar-writer';
+import { CalendarSessionStore } from './calendars/calendar-session.store';
+import { SessionHorizon } from './calendars/session-horizon';
+import { CoverageStore } from './coverage/coverage.store';
+import { GapQuery } from './coverage/gap-query';
+import { InstrumentStore } from './instruments/instrument.store';
+import { MARKET_CLOCK, MARKET_DATA_OPTIONS, MarketDataOptions } from './market-clock';
+import { QuarantineStore } from './quarantine/quarantine.store';
+
+const STORES = [
+  BarReader, BarWriter, CalendarSessionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
+];
+
+@Module({})
+export class MarketDataModule {
+  static forRoot(options: MarketDataOptions): DynamicModule {
+    return {
+      module: MarketDataModule,
+      global: true,
+      providers: [
+        ...STORES,
+        { provide: MARKET_DATA_OPTIONS, useValue: options },
+        { provide: MARKET_CLOCK, useValue: systemClock },
+      ],
+      exports: [...STORES, MARKET_CLOCK, MARKET_DATA_OPTIONS],
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { formatIsoDate, NotFoundError } from '@tidemark/domain';
+import { InstrumentStore } from '@tidemark/market-data';
+import {
+  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, RequiresScope, SchemaPipe,
+} from '@tidemark/http-api';
+import { SyncManager } from '@tidemark/sync-manager';
+import { z } from 'zod';
+import { PLAN_MODES } from '../plan/plan-range';
+import { findAll } from '../plan/listed-instruments';
+import { requestedRange } from '../plan/requested-range';
+import { PROGRESS_EXAMPLE, progressShape } from '../runs/run-answer';
+import { RangeSync } from '../runs/range-sync';
+import { RunQuery } from '../runs/run-query';
+
+const batchBody = z.strictObject({
+  start_date: isoDay.meta({ description: 'First day, YYYY-MM-DD', example: '2020-01-01', format: 'date' }),
+  end_date: isoDay.meta({ description: 'Last day, YYYY-MM-DD; a future day is cut to today', example: '2020-03-31', format: 'date' }),
+  instruments: instrumentArray.optional().meta({ description: 'Only these; all that are listed otherwise', example: ['SPX.US'] }),
+  mode: z.enum(PLAN_MODES).default('auto').meta({
+    description: 'missing: only open cells; all: ask for every cell again; auto: open cells, or all where none is open',
+    example: 'auto',
+  }),
+});
+const taskId = z.string().min(1).max(100).meta({ description: 'As the start answered it', example: '2020-01-01_2020-03-31_1795201592' });
+const success = z.literal('success').meta({ description: 'The envelope', example: 'success' });
+const startedShape = z.object({
+  status: success,
+  data: z.object({
+    task_id: taskId,
+    total_days: z.number().int().meta({ description: 'Days of the range', example: 91 }),
+    start_date: z.string().meta({ description: 'As it will run', example: '2020-01-01' }),
+    end_date: z.string().meta({ description: 'As it will run', example: '2020-03-31' }),
+    message: z.string().meta({ description: 'For people', example: '批量同步任务已启动，将同步 91 天的数据' }),
+  }),
+});
+const activeShape = z.object({
+  status: success,
+  data: z.object({ task_id: taskId, progress: progressShape }).nullable().meta({ description: 'null: nothing runs' }),
+});
+
+@ApiTags('batch sync')
+@Controller('api/v1/sync-status/sync')
+export class BatchController {
+  constructor(
+    private readonly sync: RangeSync,
+    private readonly runs: RunQuery,
+    private readonly manager: SyncManager,
+    private readonly instruments: InstrumentStore,
+  ) {}
+
+  @Post('batch')
+  @HttpCode(200)
+  @RequiresScope('sync')
+  @ApiOperation({ summary: 'Start a sync over a range of days', description: 'Exactly one sync runs at a time; of many simultaneous requests one is accepted.' })
+  @DocBody(batchBody, { start_date: '2020-01-01', end_date: '2020-03-31' })
+  @DocAnswer(200, startedShape, 'It has started', {
+    status: 'success',
+    data: {
+      task_id: '2020-01-01_2020-03-31_1795201592', total_days: 91, start_date: '2020-01-01', end_date: '2020-03-31',
+      message: '批量同步任务已启动，将同步 91 天的数据',
+    },
+  })
+  @DocErrors(400, 404, 409, 413, 415, 503)
+  async start(@Body(new SchemaPipe(batchBody)) body: z.output<typeof batchBody>) {
+    const { range, clipped } = requestedRange(body.start_date, body.end_date, this.sync.today(), this.runs.options.maxDays);
+    const instruments = body.instruments && (await findAll(this.instruments, body.instruments));
+    const started = await this.sync.start({ type: 'web_batch', range, mode: body.mode, instruments });
+    const cut = clipped ? `（结束日期已截断到 ${formatIsoDate(range.to)}）` : '';
+    return {
+      status: 'success',
+      data: {
+        task_id: started.taskId, total_days: started.totalDays, start_date: formatIsoDate(range.from),
+        end_date: formatIsoDate(range.to), message: `批量同步任务已启动，将同步 ${started.totalDays} 天的数据${cut}`,
+      },
+    };
+  }
+
+  @Get('batch/progress/:taskId')
+  @RequiresScope('read')
+  @ApiOperation({ summary: 'How a run stands, or how it ended; kept across restarts' })
+  @DocParam('taskId', taskId)
+  @DocAnswer(200, z.object({ status: success, data: progressShape }), 'The progress', { status: 'success', data: PROGRESS_EXAMPLE })
+  @DocErrors(400, 404)
+  async progress(@Param('taskId', new SchemaPipe(taskId)) id: string) {
+    const progress = await this.runs.progress(id);
+    if (!progress) throw new NotFoundError('there is no such task', 'task_not_found', '任务不存在或已过期');
+    return { status: 'success', data: progress };
+  }
+
+  @Get('batch/active')
+  @RequiresScope('read')
+  @ApiOperation({ summary: 'The run that holds the lock, on this server or another, whoever started it' })
+  @DocAnswer(200, activeShape, 'The run, or null', { status: 'success', data: null })
+  async active() {
+    return { status: 'success', data: await this.runs.active() };
+  }
+
+  @Post('cancel')
+  @HttpCode(200)
+  @RequiresScope('sync')
+  @ApiOperation({ summary: 'Ask the current run to stop; what it has stored stays' })
+  @DocAnswer(200, z.object({
+    status: success, message: z.string().meta({ description: 'For people', example: '已请求取消当前同步任务' }),
+    current_task: z.looseObject({}).meta({ description: 'The run that was asked to stop' }),
+  }), 'It will stop', {
+    status: 'success', message: '已请求取消当前同步任务',
+    current_task: { task_type: 'web_batch', start_time: '2026-11-20T20:00:00.000+08:00', start_date: '2020-01-01', end_date: '2020-03-31', total_days: 91 },
+  })
+  @DocErrors(404)
+  async cancel() {
+    const current_task = await this.manager.cancel();
+    if (!current_task) throw new NotFoundError('no sync is running', 'nothing_running', '当前没有正在运行的同步任务');
+    return { status: 'success', message: '已请求取消当前同步任务', current_task };
+  }
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ProviderChain } from '@tidemark/data-providers';
+import { Clock, DayRange, EpochDay, formatIsoDate, TidemarkError } from '@tidemark/domain';
+import {
+  BarWrite, BarWriter, Coverage, CoverageStore, Instrument, MARKET_CLOCK, SessionHorizon,
+} from '@tidemark/market-data';
+import { Lease } from '@tidemark/sync-manager';
+import { DayBook } from '../days/day-book';
+import { DayState, dayStates } from '../days/day-state';
+import { DayStore } from '../days/day.store';
+import { PlanMode, planRange, WorkItem } from '../plan/plan-range';
+import { failureText } from './failure-text';
+import { InstrumentFailure, RunTracker } from './run-tracker';
+import { WriteQueue } from './write-queue';
+
+export interface BatchRequest {
+  /** All that are listed: the days' status is about them. */
+  readonly listed: readonly Instrument[];
+  /** Those to fetch. */
+  readonly instruments: readonly Instrument[];
+  readonly range: DayRange;
+  readonly mode: PlanMode;
+  /** How far behind the range later rows may be asked for as evidence; the range's end if a person asked. */
+  readonly evidenceTo: EpochDay;
+  /** From this day on the instruments are wanted (only those never asked for before, or all of them). */
+  readonly ask: { readonly from: EpochDay; readonly onlyNew: boolean };
+}
+
+/** Requests under way at once; each provider also keeps its own limit. */
+const FETCHERS = 4;
+/** Day states cost the ledger of all instruments: not after every write. */
+const FOLLOW_EVERY_MS = 2_000;
+
+/** One instrument's range to fetch. */
+interface Errand {
+  readonly item: WorkItem;
+  readonly range: DayRange;
+  readonly cells: number;
+  readonly lastOfInstrument: boolean;
+}
+
+/**
+ * Brings a range of days up to date: plans open cells from the ledger, fetches by instrument, writes, and derives the
+ * days' status from the ledger again. An instrument that fails costs its own cells only.
+ */
+@Injectable()
+export class BatchSync {
+  private readonly log = new Logger('sync');
+
+  constructor(
+    private readonly providers: ProviderChain,
+    private readonly writer: BarWriter,
+    private readonly coverage: CoverageStore,
+    private readonly horizon: SessionHorizon,
+    @Inject(MARKET_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async run(
+    request: BatchRequest, days: DayStore, run: { id: number; holder: string }, tracker: RunTracker, lease: Lease,
+  ): Promise<void> {
+    const { range } = request;
+    const known = new Map((await days.between(formatIsoDate(range.from), formatIsoDate(range.to))).map((d) => [d.sync_date, d]));
+    const book = new DayBook(days, run, lease, range, known);
+    // What is wanted goes into the ledger first: an instrument that cannot be fetched then shows as a gap.
+    await this.coverage.ask(request.instruments.map((i) => i.id), request.ask, lease);
+    const before = await this.ledger(request);
+    const items = this.plan(request, before);
+    tracker.planned(items.length, items.reduce((sum, item) => sum + item.cells, 0));
+    tracker.counted(await book.open(this.states(request, before)));
+
+    const failures = new Map<number, InstrumentFailure>();
+    let followedAt = performance.now();
+    const queue = new WriteQueue(this.writer, lease, async (_writes, totals) => {
+      for (const result of totals.results) tracker.wrote(result.fetched, 0, result.quarantined);
+      tracker.wrote(0, totals.inserted + totals.updated, 0);
+      if (performance.now() - followedAt < FOLLOW_EVERY_MS) return;
+      tracker.counted(await book.follow(this.states(request, await this.ledger(request))));
+      followedAt = performance.now();
+    });
+    await this.fetchAll(items, queue, tracker, failures, lease.signal);
+    await queue.drain();
+
+    lease.signal.throwIfAborted();
+    const after = await this.ledger(request);
+    const states = this.states(request, after);
+    const why = failureText(request.listed, after, failures);
+    const errors = new Map(states.filter((s) => s.gap > 0).map((s, i) => [s.day, why(s, i)]));
+    for (const [day, error] of errors) tracker.dayFailed(formatIsoDate(day), error);
+    tracker.counted(await book.close(states, errors));
+  }
+
+  private async fetchAll(
+    items: readonly WorkItem[], queue: WriteQueue, tracker: RunTracker, failures: Map<number, InstrumentFailure>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const errands = items.flatMap((item) => item.ranges.map((range, i): Errand => ({
+      item, range, cells: item.cells / item.ranges.length, lastOfInstrument: i === item.ranges.length - 1,
+    })));
+    let next = 0;
+    const fetcher = async (): Promise<void> => {
+      for (let errand = errands[next++]; errand; errand = errands[next++]) {
+        signal.throwIfAborted();
+        const write = await this.fetch(errand, signal).catch((error: unknown) => {
+          signal.throwIfAborted();
+          const failure = describe(errand.item.instrument, error);
+          this.log.warn(`${failure.instrument}: ${failure.error}`);
+          failures.set(errand.item.instrument.id, failure);
+          tracker.instrumentFailed(failure);
+          return undefined;
+        });
+        if (write) await queue.add(write);
+        tracker.settled(errand.cells, errand.lastOfInstrument);
+      }
+    };
+    await Promise.all(Array.from({ length: FETCHERS }, fetcher));
+  }
+
+  private async fetch({ item: { instrument }, range }: Errand, signal: AbortSignal): Promise<BarWrite> {
+    const fetchedAt = this.clock.now();
+    const { provider, answer } = await this.providers.fetchBars({
+      instrument: instrument.key, provider: instrument.provider, from: range.from, to: range.to, signal,
+    });
+    return { instrument, provider, asked: range, answer, fetchedAt };
+  }
+
+  private ledger({ listed }: BatchRequest): Promise<Map<number, Coverage>> {
+    return this.coverage.read(listed.map((i) => i.id));
+  }
+
+  private plan(request: BatchRequest, coverage: ReadonlyMap<number, Coverage>): WorkItem[] {
+    return planRange({ ...request, coverage, view: (i, range) => this.view(i, range) });
+  }
+
+  private states({ listed: instruments, range }: BatchRequest, coverage: ReadonlyMap<number, Coverage>): DayState[] {
+    const now = this.clock.now();
+    return dayStates({ instruments, coverage, range, view: (mic) => this.horizon.view(mic, range, now) });
+  }
+
+  private view(instrument: Instrument, range: DayRange) {
+    return this.horizon.view(instrument.mic, range, this.clock.now());
+  }
+}
+
+function describe(instrument: Instrument, error: unknown): InstrumentFailure {
+  if (!(error instanceof TidemarkError)) throw error;
+  return { instrument: instrument.spelling, code: error.code, error: error.message };
+}

@@ -1,0 +1,122 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  Clock, CurrentTask, DayRange, EpochDay, formatIsoDate, formatZonedIso, InvalidInputError, localDay, RunType, TidemarkError,
+} from '@tidemark/domain';
+import { Instrument, InstrumentStore, MARKET_CLOCK } from '@tidemark/market-data';
+import { Lease, RunCancelledError, StartedRun, SyncManager } from '@tidemark/sync-manager';
+import { PlanMode } from '../plan/plan-range';
+import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
+import { BatchRequest } from './batch-sync';
+import { Progress } from './progress';
+import { RunJournal } from './run-journal';
+import { RunTracker } from './run-tracker';
+
+export interface RangeRequest {
+  readonly type: RunType;
+  readonly range: DayRange;
+  readonly mode: PlanMode;
+  /** Null: all that are listed. */
+  readonly instruments?: readonly Instrument[];
+  /** Scheduled work may look past its range for evidence; what a person asked for is exactly that. */
+  readonly evidenceTo?: EpochDay;
+  /** From which day the instruments are wanted; the range's start for all of them if not said. */
+  readonly ask?: BatchRequest['ask'];
+}
+
+export interface StartedSync {
+  readonly taskId: string;
+  readonly totalDays: number;
+  readonly range: DayRange;
+  /** How it ended; never rejects, for a failure is a way to end. */
+  readonly ended: Promise<Progress>;
+}
+
+/** Starts runs over a range of days: the one way in for the web, the schedule and the terminal. */
+@Injectable()
+export class RangeSync {
+  private readonly log = new Logger('sync');
+
+  constructor(
+    private readonly manager: SyncManager,
+    private readonly instruments: InstrumentStore,
+    private readonly journal: RunJournal,
+    @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
+    @Inject(MARKET_CLOCK) private readonly clock: Clock,
+  ) {}
+
+  today(): EpochDay {
+    return localDay(this.clock.now(), this.options.timezone);
+  }
+
+  /**
+   * @returns once the lock is held and the run is on record
+   * @throws SyncBusyError, InvalidInputError when there is nothing to sync
+   */
+  async start(request: RangeRequest): Promise<StartedSync> {
+    const listed = await this.instruments.list();
+    const instruments = request.instruments ?? listed;
+    if (instruments.length === 0) {
+      throw new InvalidInputError('instruments', 'there are none to sync; add some first', 'no_instruments', '没有可同步的标的，请先添加');
+    }
+    const { range } = request;
+    const totalDays = range.to - range.from + 1;
+    const began = deferred<string>();
+    const started: StartedRun<Progress> = await this.manager.tryRun(
+      request.type,
+      {
+        startTime: formatZonedIso(this.clock.now(), this.options.timezone), startDate: formatIsoDate(range.from),
+        endDate: formatIsoDate(range.to), totalDays,
+      },
+      (lease, task) => this.work({
+        listed, instruments, range, mode: request.mode, evidenceTo: request.evidenceTo ?? range.to,
+        ask: request.ask ?? { from: range.from, onlyNew: false },
+      }, task, lease, began),
+    );
+    // Before the run is on record a failure is the caller's; afterwards it is the run's.
+    const ended = started.done;
+    ended.catch(() => undefined);
+    const taskId = await Promise.race([began.promise, ended.then(() => began.promise)]);
+    return { taskId, totalDays, range, ended };
+  }
+
+  private async work(
+    request: BatchRequest, task: CurrentTask, lease: Lease, began: Deferred<string>,
+  ): Promise<Progress> {
+    const tracker = new RunTracker(task, request.range, this.options.timezone);
+    const seconds = Math.floor(this.clock.now() / 1000);
+    const run = await this.journal.begin(`${task.start_date}_${task.end_date}_${seconds}`, tracker.progress, lease);
+    began.resolve(run.taskId);
+    try {
+      await this.journal.carryOut(run, request, tracker, lease);
+      tracker.end();
+    } catch (error) {
+      this.stop(tracker, lease.signal.aborted ? lease.signal.reason : error);
+    }
+    this.log.log(tracker.progress.message);
+    await this.journal.end(run, tracker.progress);
+    return tracker.progress;
+  }
+
+  private stop(tracker: RunTracker, error: unknown): void {
+    if (error instanceof RunCancelledError) {
+      const shutdown = error.code === 'shutdown';
+      tracker.stop(shutdown ? 'failed' : 'cancelled', shutdown ? 'interrupted' : 'cancelled',
+        shutdown ? '服务停止，同步已中断' : '同步已取消');
+      return;
+    }
+    const known = error instanceof TidemarkError ? error : undefined;
+    this.log.error(`sync failed: ${error instanceof Error ? error.stack : String(error)}`);
+    tracker.stop('failed', known?.code ?? 'internal_error', `同步失败: ${known?.message ?? '内部错误，详见日志'}`);
+  }
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((r) => { resolve = r; });
+  return { promise, resolve };
+}

@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SyncManager } from '@tidemark/sync-manager';
+import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
+import { Progress } from './progress';
+import { RunJournal } from './run-journal';
+import { RunRecord, RunStore } from './run.store';
+
+/** Reads runs: the live one from this process's memory, all others from their record. */
+@Injectable()
+export class RunQuery {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly journal: RunJournal,
+    private readonly manager: SyncManager,
+    @Inject(SYNC_OPTIONS) readonly options: SyncOptions,
+  ) {}
+
+  async progress(taskId: string): Promise<Progress | undefined> {
+    return this.journal.liveProgress(taskId)?.progress ?? (await this.runs.find(taskId))?.progress;
+  }
+
+  async active(): Promise<{ task_id: string; progress: Progress } | null> {
+    const live = this.manager.current && this.journal.liveProgress();
+    if (live) return { task_id: live.taskId, progress: live.progress };
+    if (!(await this.manager.currentAnywhere())) return null;
+    const run = await this.runs.running();
+    return run ? { task_id: run.task_id, progress: run.progress } : null;
+  }
+
+  page(limit: number, offset: number): Promise<{ total: number; rows: RunRecord[] }> {
+    return this.runs.page(limit, offset);
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Database, takeChangeNumber } from '@tidemark/database';
+import { Lease } from '@tidemark/sync-manager';
+import { Progress } from './progress';
+
+export interface RunRecord {
+  readonly id: number;
+  readonly task_id: string;
+  readonly run_type: string;
+  readonly start_date: string | null;
+  readonly end_date: string | null;
+  readonly holder: string;
+  readonly status: Progress['status'];
+  readonly reason: string | null;
+  readonly progress: Progress;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+}
+
+const COLUMNS = `id, task_id, run_type, start_date::text as start_date, end_date::text as end_date, holder, status, reason,
+  progress, started_at, ended_at`;
+
+/** Owns `sync_run`: what each holding of the lock did. */
+@Injectable()
+export class RunStore {
+  constructor(private readonly database: Database) {}
+
+  /** @returns the run's id and its task id, which is unique even if two runs of one range start in one second */
+  async begin(taskId: string, holder: string, progress: Progress, lease: Lease): Promise<{ id: number; taskId: string }> {
+    return this.database.transaction(async (client) => {
+      const seq = await takeChangeNumber(client);
+      const { rows } = await client.query<{ id: number; task_id: string }>(
+        `insert into sync_run (task_id, run_type, start_date, end_date, epoch, holder, status, progress, change_seq)
+         select case when exists (select from sync_run where task_id = $1) then $1 || '_' || $5::text else $1 end,
+                $2, $3, $4, $5, $6, 'running', $7, $8
+         returning id, task_id`,
+        [taskId, progress.task_type, progress.start_date, progress.end_date, lease.epoch, holder, JSON.stringify(progress), seq],
+      );
+      await lease.assertHeld(client);
+      return { id: Number(rows[0].id), taskId: rows[0].task_id };
+    });
+  }
+
+  /** Between start and end only the progress moves; copies learn of a run when it starts and when it ends. */
+  async update(id: number, progress: Progress): Promise<void> {
+    await this.database.query(
+      `update sync_run set progress = $2 where id = $1 and status = 'running'`, [id, JSON.stringify(progress)],
+    );
+  }
+
+  async finish(id: number, progress: Progress): Promise<void> {
+    await this.database.transaction(async (client) => {
+      const seq = await takeChangeNumber(client);
+      await client.query(
+        `update sync_run set status = $2, reason = $3, progress = $4, ended_at = now(), change_seq = $5
+          where id = $1 and status = 'running'`,
+        [id, progress.status, progress.reason, JSON.stringify(progress), seq],
+      );
+    });
+  }
+
+  /** Runs of epochs before `epoch` that still say "running": their process is gone. Returns their ids. */
+  async interruptBefore(epoch: number, endedAt: string): Promise<number[]> {
+    const stale = await this.database.query<{ id: number }>(
+      `select id from sync_run where status = 'running' and epoch < $1`, [epoch],
+    );
+    if (stale.length === 0) return [];
+    const ids = stale.map((r) => Number(r.id));
+    await this.database.transaction(async (client) => {
+      const seq = await takeChangeNumber(client);
+      await client.query(
+        `update sync_run
+            set status = 'failed', reason = 'interrupted', ended_at = now(), change_seq = $2,
+                progress = progress || jsonb_build_object('status', 'failed', 'reason', 'interrupted',
+                  'end_time', $3::text, 'estimated_completion', null,
+                  'message', '同步中断: 进程在完成前退出，重新同步将从中断处继续')
+          where id = any($1::bigint[]) and status = 'running'`,
+        [ids, seq, endedAt],
+      );
+    });
+    return ids;
+  }
+
+  async find(taskId: string): Promise<RunRecord | undefined> {
+    return (await this.database.query<RunRecord>(`select ${COLUMNS} from sync_run where task_id = $1`, [taskId]))[0];
+  }
+
+  async running(): Promise<RunRecord | undefined> {
+    return (await this.database.query<RunRecord>(
+      `select ${COLUMNS} from sync_run where status = 'running' order by id desc limit 1`,
+    ))[0];
+  }
+
+  async page(limit: number, offset: number): Promise<{ total: number; rows: RunRecord[] }> {
+    const [{ total }] = await this.database.query<{ total: number }>('select count(*)::int as total from sync_run');
+    const rows = await this.database.query<RunRecord>(
+      `select ${COLUMNS} from sync_run order by id desc limit $1 offset $2`, [limit, offset],
+    );
+    return { total, rows };
+  }
+}

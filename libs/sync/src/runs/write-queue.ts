@@ -1,0 +1,71 @@
+import { BarWrite, BarWriter, BarWriteTotals } from '@tidemark/market-data';
+import { Lease } from '@tidemark/sync-manager';
+
+/** One transaction's worth: fewer cost round trips, more make other writers wait for the change number. */
+const ROWS_A_WRITE = 25_000;
+/** An empty answer costs a statement too. */
+const ANSWERS_A_WRITE = 500;
+/** What was fetched is safe after this long, however slow the provider. */
+const WRITE_WITHIN_MS = 1_000;
+
+/**
+ * Gathers answers into transactions of a good size, one at a time. `add` makes the fetchers wait while a write runs
+ * and the next one is full, so memory stays bounded.
+ */
+export class WriteQueue {
+  private waiting: BarWrite[] = [];
+  private rows = 0;
+  private writing: Promise<void> = Promise.resolve();
+  private failure: unknown;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly writer: BarWriter,
+    private readonly lease: Lease,
+    private readonly written: (writes: readonly BarWrite[], totals: BarWriteTotals) => Promise<void>,
+  ) {}
+
+  async add(write: BarWrite): Promise<void> {
+    this.throwIfFailed();
+    this.waiting.push(write);
+    this.rows += write.answer.bars.length + write.answer.rejects.length;
+    if (this.rows >= ROWS_A_WRITE || this.waiting.length >= ANSWERS_A_WRITE) {
+      await this.writing;
+      this.flush();
+      return;
+    }
+    this.timer ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
+  }
+
+  /** Writes what is left and waits for it. */
+  async drain(): Promise<void> {
+    await this.writing;
+    this.flush();
+    await this.writing;
+    this.throwIfFailed();
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.length === 0 || this.failure) return;
+    const writes = this.waiting;
+    this.waiting = [];
+    this.rows = 0;
+    this.writing = this.writing.then(() => this.write(writes));
+  }
+
+  private async write(writes: readonly BarWrite[]): Promise<void> {
+    if (this.failure) return;
+    try {
+      await this.written(writes, await this.writer.write(writes, this.lease));
+    } catch (error) {
+      // Kept for the next `add` or `drain`: nothing of this transaction is stored.
+      this.failure = error;
+    }
+  }
+
+  private throwIfFailed(): void {
+    if (this.failure) throw this.failure;
+  }
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Database } from '@tidemark/database';
+import { Clock, formatIsoDate } from '@tidemark/domain';
+import { MARKET_CLOCK } from '@tidemark/market-data';
+import { CronJob } from 'cron';
+import { StartedSync } from '../runs/range-sync';
+import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
+import { latestDue } from './due';
+import { JobRunner } from './job-runner';
+import { JobStore } from './job.store';
+import { Job, JOBS } from './jobs';
+import { RetryStore } from './retry.store';
+
+/** How soon a due time is noticed that no timer told of (clock jump, sleep, restart). */
+const LOOK_EVERY_MS = 30_000;
+
+/** Runs what is due: by cron's timers, and by asking again and again what has become due since. */
+@Injectable()
+export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('scheduler');
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly registry: SchedulerRegistry,
+    private readonly database: Database,
+    private readonly store: SchedulerStores,
+    private readonly runner: JobRunner,
+    @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.options.scheduler) {
+      this.log.log('定时任务已关闭 (SCHEDULER=off)');
+      return;
+    }
+    for (const job of JOBS) {
+      const cron = CronJob.from({
+        cronTime: job.cron(this.options), timeZone: this.options.timezone, onTick: () => void this.look(), start: true,
+      });
+      this.registry.addCronJob(job.name, cron);
+    }
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    void this.database.whenReady().then(() => this.look(), () => undefined);
+  }
+
+  onApplicationShutdown(): void {
+    this.stopped = true;
+    clearInterval(this.timer);
+  }
+
+  /** One look at a time; a run is not waited for by the next look. */
+  private look(): Promise<void> {
+    this.looking = this.looking.then(() => this.runDue());
+    return this.looking;
+  }
+
+  private async runDue(): Promise<void> {
+    if (this.stopped || !this.database.ready) return;
+    try {
+      for (const job of JOBS) await this.runIfDue(job);
+      await this.retryIfDue();
+    } catch (error) {
+      this.log.error(`定时任务检查失败: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+
+  private async runIfDue(job: Job): Promise<void> {
+    const now = new Date(this.store.clock.now());
+    const { last_due_at } = await this.store.jobs.arm(job.name, now);
+    const due = latestDue(job.cron(this.options), this.options.timezone, last_due_at, now);
+    if (!due || !(await this.store.jobs.claim(job.name, due))) return;
+    const started = await this.runner.tryStart(job);
+    if (started) {
+      void this.follow(job, started);
+      return;
+    }
+    await this.store.jobs.ended(job.name, 'skipped', 'another sync was running');
+    if (job.retries) await this.store.retries.add(this.runner.today(), this.retryAt());
+  }
+
+  private async retryIfDue(): Promise<void> {
+    const due = await this.store.retries.due(new Date(this.store.clock.now()));
+    if (!due) return;
+    const started = await this.runner.tryRetry(due.first, due.last);
+    // Whoever is running now will be done by then.
+    await this.store.retries.postpone(this.retryAt());
+    if (started) void this.settle(started, true);
+  }
+
+  /** Writes down how a job's run ended and arms the retry of what failed; also for runs started by hand. */
+  async follow(job: Job, started: StartedSync): Promise<void> {
+    try {
+      await this.store.jobs.started(job.name);
+      const progress = await started.ended;
+      await this.store.jobs.ended(job.name, progress.status, progress.message);
+    } catch (error) {
+      this.log.error(`${job.name}: 结果未能记录: ${String(error)}`);
+    }
+    await this.settle(started, job.retries);
+  }
+
+  private async settle(started: StartedSync, arm: boolean): Promise<void> {
+    try {
+      await started.ended;
+      const { from, to } = started.range;
+      const left = await this.store.retries.settle(formatIsoDate(from), formatIsoDate(to), this.retryAt(), arm);
+      if (left > 0) this.log.warn(`今日数据同步失败，将在${Math.round(this.options.retryMs / 60_000)}分钟后重试 (${left} 天)`);
+    } catch (error) {
+      this.log.error(`重试未能登记: ${String(error)}`);
+    }
+  }
+
+  private retryAt(): Date {
+    return new Date(this.store.clock.now() + this.options.retryMs);
+  }
+}
+
+/** What the schedule remembers, and the clock it goes by. */
+@Injectable()
+export class SchedulerStores {
+  constructor(
+    readonly jobs: JobStore, readonly retries: RetryStore, @Inject(MARKET_CLOCK) readonly clock: Clock,
+  ) {}
+}

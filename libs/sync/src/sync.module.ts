@@ -1,0 +1,41 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DayQuery } from './days/day-query';
+import { DayStore } from './days/day.store';
+import { BatchController } from './http/batch.controller';
+import { DaySyncController } from './http/day-sync.controller';
+import { InstrumentsController } from './http/instruments.controller';
+import { JobsController } from './http/jobs.controller';
+import { RunsController } from './http/runs.controller';
+import { SyncStatusController } from './http/sync-status.controller';
+import { BatchSync } from './runs/batch-sync';
+import { RangeSync } from './runs/range-sync';
+import { RunJournal } from './runs/run-journal';
+import { RunQuery } from './runs/run-query';
+import { RunRecovery } from './runs/run-recovery';
+import { RunStore } from './runs/run.store';
+import { JobRunner } from './schedule/job-runner';
+import { JobStore } from './schedule/job.store';
+import { RetryStore } from './schedule/retry.store';
+import { Scheduler, SchedulerStores } from './schedule/scheduler';
+import { SYNC_OPTIONS, SyncOptions } from './sync-options';
+
+/** Needs `Database`, the market data stores, `SyncManager` and a `ProviderChain` from the app. */
+@Module({})
+export class SyncModule {
+  static forRoot(options: SyncOptions): DynamicModule {
+    return {
+      module: SyncModule,
+      imports: [ScheduleModule.forRoot()],
+      controllers: [
+        SyncStatusController, BatchController, DaySyncController, RunsController, InstrumentsController, JobsController,
+      ],
+      providers: [
+        { provide: SYNC_OPTIONS, useValue: options },
+        DayStore, DayQuery, RunStore, RunQuery, RunJournal, RunRecovery, BatchSync, RangeSync,
+        JobStore, RetryStore, SchedulerStores, JobRunner, Scheduler,
+      ],
+      exports: [RangeSync, RunQuery],
+    };
+  }
+}
