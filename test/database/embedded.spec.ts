@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { DataDirInUseError, EmbeddedPostgres, type OwnerKind } from '@tidemark/database';
+import { Database, DataDirInUseError, EmbeddedPostgres, type OwnerKind } from '@tidemark/database';
 import { Child } from '../support/child';
 import { makeDataDir } from '../support/postgres';
 
@@ -135,6 +135,31 @@ describe('embedded Postgres', () => {
     expect([a, b]).toEqual([postgres.url, postgres.url]);
     expect(await ask(postgres.url, 'select 1 as n')).toEqual([{ n: 1 }]);
     expect(await postmasterPid()).not.toBe(pid);
+  });
+
+  it('gives a pool its database back when Postgres was killed, without a restart of the server', async () => {
+    const postgres = await start();
+    const database = Database.open({ url: () => postgres.ensure(), migrations: [] });
+    try {
+      await database.whenReady();
+      await database.query('create table kept as select 1 as n');
+      process.kill(await postmasterPid(), 'SIGKILL');
+      const began = performance.now();
+      let refused = 0;
+      for (;;) {
+        try {
+          expect(await database.query('select n from kept')).toEqual([{ n: 1 }]);
+          if (refused > 0) break;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'database_unavailable', status: 503 });
+          refused++;
+        }
+        await new Promise((tick) => setTimeout(tick, 20));
+      }
+      expect(performance.now() - began).toBeLessThan(30_000);
+    } finally {
+      await database.close();
+    }
   });
 
   it('is not confused by a postmaster.pid and a lock whose pids now name other programs', async () => {

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as waitFor } from 'node:timers/promises';
+import { descendantsOf, isRunning } from '../support/child-processes';
 import { makeHome, TestServer } from '../support/server';
 
 const KEY = 'canary-key-7f3a91';
@@ -178,7 +179,7 @@ describe('start and stop', () => {
   it.each([
     ['an open address without a key', { HOST: '0.0.0.0' }, /HOST.*API_KEY/],
     ['a bad value', { PORT: '70000' }, /PORT/],
-    ['no folder', { DATA_DIR: '/proc/nowhere' }, /DATA_DIR/],
+    ['no folder', { DATA_DIR: '/dev/null/data' }, /DATA_DIR/],
   ])('does not start with %s, and says why in words', async (_name, env: Record<string, string>, message) => {
     const { code, output } = await TestServer.startAndFail({ env });
     expect(code).toBe(1);
@@ -204,6 +205,22 @@ describe('start and stop', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(await held).toContain('200 OK');
     expect(server.stdout).toContain('[INFO] shutdown: stopped');
+  });
+
+  it('ends with code 1 on an error nobody caught, logs it in one line and stops its Postgres', async () => {
+    const home = makeHome();
+    const fault = join(home, 'fault.cjs');
+    writeFileSync(fault, "process.on('SIGUSR2', () => { throw new Error('planted\\nfault'); });");
+    const server = await TestServer.start({ home, env: { NODE_OPTIONS: `--require ${fault}` } });
+    const children = descendantsOf(server.pid);
+    expect(children.length).toBeGreaterThan(0);
+    server.signal('SIGUSR2');
+    expect(await server.waitForEnd()).toEqual({ code: 1, signal: null });
+    expect(server.logFile).toMatch(/^.*\[ERROR\] shutdown: uncaught exception: .*planted\\nfault.*$/m);
+    const left = children.filter(isRunning);
+    left.forEach(({ pid }) => process.kill(pid, 'SIGTERM'));
+    expect(left).toEqual([]);
+    rmSync(home, { recursive: true, force: true });
   });
 
   it('ends at once on a second SIGTERM, and the next start finds everything in order', async () => {

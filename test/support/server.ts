@@ -34,7 +34,7 @@ export function makeHome(): string {
   return home;
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer().on('error', fail).listen(0, '127.0.0.1', () => {
       const address = probe.address();

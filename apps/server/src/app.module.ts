@@ -7,7 +7,9 @@ import { ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { AccessGuard } from './access/access.guard';
 import { DocsModule } from './api-docs/docs.module';
+import { features } from './features';
 import { DatabaseCheck } from './health/database-check';
+import { StoreCheck } from './health/store-check';
 import { HealthModule } from './health/health.module';
 
 @Module({})
@@ -26,9 +28,11 @@ export class AppModule {
         HealthModule,
         DocsModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
+        ...features(config),
       ],
       providers: [
         DatabaseCheck,
+        StoreCheck,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

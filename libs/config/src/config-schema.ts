@@ -51,7 +51,6 @@ const PROVIDER_NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 const providerName = text((s) => PROVIDER_NAME.test(s), 'must be the name of a provider, such as yahoo');
 const providerNames = list((s) => PROVIDER_NAME.test(s), 'must list names of providers, such as sample,tdx');
 const path = text((s) => s.length > 0 && !s.includes('\0'), 'must be a path');
-// eslint-disable-next-line no-control-regex -- control characters are what is refused here
 const line = (max: number) => text((s) => s.trim() !== '' && s.length <= max && !/[\x00-\x1f\x7f]/.test(s),
   `must be 1 to ${max} characters without control characters`);
 const cron = text((s) => validateCronExpression(s).valid, 'must be a cron expression such as "0 20 * * *"');

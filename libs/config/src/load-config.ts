@@ -24,7 +24,6 @@ type Tree = { [key: string]: unknown };
 interface Origin {
   readonly key: string;
   readonly source: string;
-  readonly base: string;
 }
 
 function isTree(value: unknown): value is Tree {
@@ -71,7 +70,14 @@ function readFile(file: string, named: boolean, problems: ConfigProblem[]): Tree
     // The first line says what and where; those after it quote the file, which may hold a secret.
     return problem(`is not valid YAML: ${document.errors[0].message.split('\n')[0]}`);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    // Aliases that nest into each other grow without bound.
+    if (error instanceof ReferenceError) return problem(error.message);
+    throw error;
+  }
   if (value === null || value === undefined) return {};
   return isTree(value) ? value : problem('must be a mapping of keys to values');
 }
@@ -122,7 +128,8 @@ export function loadConfig({ argv, env, cwd }: ConfigSources): TidemarkConfig {
   const namedFile = given.get(CONFIG_FILE) ?? environment(CONFIG_FILE);
   const file = resolve(cwd, namedFile ?? CONFIG_FILE.default);
   const document = readFile(file, namedFile !== undefined, problems);
-  const tree = structuredClone(document ?? {});
+  // Through JSON, so that what aliases share in the file is not shared here: a variable changes one place only.
+  const tree = JSON.parse(JSON.stringify(document ?? {})) as Tree;
   const origins = new Map<string, Origin>();
   for (const setting of SETTINGS) {
     if (setting === CONFIG_FILE) continue;
@@ -131,12 +138,12 @@ export function loadConfig({ argv, env, cwd }: ConfigSources): TidemarkConfig {
     if (value === undefined) continue;
     lay(tree, setting.fileKey, value);
     origins.set(setting.fileKey, argument === undefined
-      ? { key: setting.env, source: 'environment', base: cwd }
-      : { key: `--${setting.name}`, source: 'argument', base: cwd });
+      ? { key: setting.env, source: 'environment' }
+      : { key: `--${setting.name}`, source: 'argument' });
   }
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) throw new ConfigError([...problems, ...toProblems(parsed.error, origins, file)]);
-  const said = (fileKey: string): Omit<Origin, 'base'> =>
+  const said = (fileKey: string): Origin =>
     origins.get(fileKey) ?? { key: fileKey, source: document ? `file ${file}` : 'default' };
   problems.push(...crossChecks(parsed.data, said));
   if (problems.length > 0) throw new ConfigError(problems);
@@ -145,7 +152,7 @@ export function loadConfig({ argv, env, cwd }: ConfigSources): TidemarkConfig {
   return freeze(toConfig(parsed.data, path, document ? file : undefined));
 }
 
-function crossChecks(c: ConfigDocument, said: (fileKey: string) => Omit<Origin, 'base'>): ConfigProblem[] {
+function crossChecks(c: ConfigDocument, said: (fileKey: string) => Origin): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (c.role === 'slave') {
     problems.push({ ...said('role'), code: 'not_available', reason: 'slave is not available in this version; use master' });
@@ -182,7 +189,7 @@ function toConfig(
       order: c.providers.order, routes: c.providers.routes,
       ratePerSecond: c.providers.rate_per_second, deadlineMs: c.providers.deadline_seconds * 1000,
       maxResponseBytes: c.providers.max_response_mb * 1024 * 1024,
-      csv: { dir: optionalPath('providers.csv.dir', c.providers.csv.dir), map: c.providers.csv.map as Record<string, string> },
+      csv: { dir: optionalPath('providers.csv.dir', c.providers.csv.dir), map: c.providers.csv.map },
       tdx: { dir: optionalPath('providers.tdx.dir', c.providers.tdx.dir) },
       yahoo: { baseUrl: c.providers.yahoo.base_url },
     },

@@ -19,6 +19,9 @@ export function isCidr(text: string): boolean {
   return family !== 0 && (match[2] === undefined || Number(match[2]) <= (family === 4 ? 32 : 128));
 }
 
+const NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
+
 export function isHost(text: string): boolean {
-  return isIP(text) !== 0 || /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/.test(text);
+  // Digits and dots that are no address are a slip of the pen, not a name.
+  return isIP(text) !== 0 || (NAME.test(text) && !/^[\d.]+$/.test(text));
 }

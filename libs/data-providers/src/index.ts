@@ -6,3 +6,4 @@ export * from './data-providers';
 export * from './provider-chain';
 export * from './provider-chain.error';
 export { YahooOptions } from './yahoo/yahoo.provider';
+export * from './data-providers.module';

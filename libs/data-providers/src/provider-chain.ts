@@ -78,6 +78,9 @@ export class ProviderChain {
   async fetchBars({ instrument, provider: own, from, to, signal }: ChainRequest): Promise<ChainAnswer> {
     const failures: ProviderFailure[] = [];
     let empty: ChainAnswer | undefined;
+    if (own && !this.names.includes(own)) {
+      failures.push({ provider: own, code: 'not_configured', retryable: false, reason: `${own}: is not configured` });
+    }
     for (const provider of this.candidates(instrument, own)) {
       const symbol = provider.symbolFor(instrument);
       if (symbol === undefined) {

@@ -36,9 +36,9 @@ export async function copyIn(client: ClientBase, sql: string, chunks: Iterable<B
         if (settled) return;
         guard.moved();
         try {
-          const { done, value } = rest.next();
-          if (done) stream.end();
-          else stream.write(value, (error) => (error ? undefined : next()));
+          const chunk: IteratorResult<Buffer, unknown> = rest.next();
+          if (chunk.done) stream.end();
+          else stream.write(chunk.value, (error) => (error ? undefined : next()));
         } catch (error) {
           // Tells the server to drop what it has; its answer comes as the stream's 'error'.
           ownFailure = error as Error;

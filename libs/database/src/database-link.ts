@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { DatabaseOptions } from './database-options';
 import { DatabaseUnavailableError, mapDatabaseError, mayPass, PostgresTooOldError } from './database.error';
@@ -53,7 +53,7 @@ export class DatabaseLink {
     if (trouble instanceof DatabaseUnavailableError) {
       return new DatabaseUnavailableError(trouble.reason, trouble.detail, { cause: trouble });
     }
-    return trouble ?? new DatabaseUnavailableError('starting', 'not connected yet');
+    return trouble;
   }
 
   /** Maps a failure, and looks whether it was one connection's or the server's. */
@@ -88,7 +88,7 @@ export class DatabaseLink {
 
   private async reach(): Promise<void> {
     const url = await this.url();
-    await this.probe(url);
+    await this.probe(url, this.dataSource.isInitialized);
     if (!this.dataSource.isInitialized) {
       Object.assign(this.dataSource.options, { url });
       await this.initialize();
@@ -110,7 +110,7 @@ export class DatabaseLink {
     if (this.probing || this.closing.signal.aborted) return;
     this.probing = true;
     try {
-      await this.probe(await this.url());
+      await this.probe(await this.url(), true);
     } catch (error) {
       this.readiness.lose(mapDatabaseError(error) as Error);
       void this.establish();
@@ -119,10 +119,17 @@ export class DatabaseLink {
     }
   }
 
-  /** Over a new connection: the pool's idle ones may be half open. */
-  private async probe(url: string): Promise<void> {
+  /** Over a new connection: the pool's idle ones may be half open. Where the pool has some, a full server will do. */
+  private async probe(url: string, pooled: boolean): Promise<void> {
     const tuning = { ...this.options, statementTimeoutMs: PROBE_TIMEOUT_MS };
-    const client = await openClient(url, tuning, (error) => this.logger.debug(`Probe lost: ${error.message}`));
+    let client: Client;
+    try {
+      client = await openClient(url, tuning, (error) => this.logger.debug(`Probe lost: ${error.message}`));
+    } catch (error) {
+      const mapped = mapDatabaseError(error);
+      if (pooled && mapped instanceof DatabaseUnavailableError && mapped.reason === 'too_many_connections') return;
+      throw mapped;
+    }
     try {
       const { rows } = await client.query<{ number: string; version: string }>(
         `select current_setting('server_version_num') as number, current_setting('server_version') as version`,

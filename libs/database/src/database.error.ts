@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { TidemarkError } from '@tidemark/domain';
 
@@ -103,10 +104,11 @@ function bySqlState(state: string): UnavailableReason | undefined {
 
 /** What a caller can act on, in place of pg's own error; every other error comes back as it is. */
 export function mapDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof TidemarkError) return error;
+  // Not `instanceof Error`: Node's own errors fail that in another realm, such as a test runner's.
+  if (!types.isNativeError(error) || error instanceof TidemarkError) return error;
   // TypeORM wraps what the driver said.
   const driverError: unknown = (error as { driverError?: unknown }).driverError;
-  if (driverError instanceof Error) {
+  if (types.isNativeError(driverError)) {
     const mapped = mapDatabaseError(driverError);
     return mapped === driverError ? error : mapped;
   }

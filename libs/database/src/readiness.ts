@@ -1,27 +1,29 @@
+import { DatabaseUnavailableError } from './database.error';
+
 /** Whether the database can be used, why not, and who waits for it. */
 export class Readiness {
   private current: 'away' | 'ready' | 'refused' = 'away';
-  private why: Error | undefined;
+  private why: Error = new DatabaseUnavailableError('starting', 'not connected yet');
   private waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   get ready(): boolean {
     return this.current === 'ready';
   }
 
-  get trouble(): Error | undefined {
+  /** While it is not ready. */
+  get trouble(): Error {
     return this.why;
   }
 
   wait(): Promise<void> {
     if (this.current === 'ready') return Promise.resolve();
-    if (this.current === 'refused') return Promise.reject(this.why as Error);
+    if (this.current === 'refused') return Promise.reject(this.why);
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   reach(): void {
     if (this.current === 'refused') return;
     this.current = 'ready';
-    this.why = undefined;
     this.waiting.splice(0).forEach(({ resolve }) => resolve());
   }
 

@@ -5,7 +5,7 @@ import { breaksConnection, DatabaseUnavailableError, mapDatabaseError, Transacti
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
-  /** In place of the pool's, for this transaction only. */
+  /** In place of the pool's, for this transaction only; 0: none. A bare `set local` would leave the client impatient. */
   readonly statementTimeoutMs?: number;
 }
 
@@ -30,7 +30,7 @@ export async function runTransaction<T>(
     ].filter(Boolean);
     await client.query(`begin ${modes.join(', ')}`);
     if (options.statementTimeoutMs !== undefined) {
-      patience.query_timeout = options.statementTimeoutMs + CLIENT_TIMEOUT_MARGIN_MS;
+      patience.query_timeout = options.statementTimeoutMs === 0 ? 0 : options.statementTimeoutMs + CLIENT_TIMEOUT_MARGIN_MS;
       await client.query(`set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
     }
     const result = await work(client);

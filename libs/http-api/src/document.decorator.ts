@@ -46,7 +46,7 @@ export function DocAnswer(status: number, schema: z.ZodType, description: string
 }
 
 export const errorShape = z.looseObject({
-  status: z.literal('error').meta({ description: 'Always "error"', example: 'error' }),
+  status: z.string().meta({ description: '"error", or the word that older clients of a route know', example: 'error' }),
   code: z.string().meta({ description: 'Stable word for programs', example: 'invalid_input' }),
   message: z.string().meta({ description: 'For people: Chinese, or English with Accept-Language: en', example: '缺少字段: start_date' }),
   detail: z.string().meta({ description: 'The message again, where older clients read it', example: '缺少字段: start_date' }),

@@ -7,7 +7,7 @@ class Busy extends TidemarkError {
   readonly status = 503;
   override readonly messageZh = '忙';
   constructor(readonly retryAfterMs: unknown) { super('busy'); }
-  override get data() { return { retry_after_ms: this.retryAfterMs, code: 'not this', status: 'nor this' }; }
+  override get data() { return { retry_after_ms: this.retryAfterMs, code: 'not this' }; }
 }
 
 describe('errorAnswer', () => {
@@ -18,6 +18,11 @@ describe('errorAnswer', () => {
     expect(errorAnswer(new Busy(1500), 'en')).toMatchObject({
       status: 503, headers: { 'retry-after': '2' }, body: { status: 'error', code: 'sync_busy', message: 'busy' },
     });
+  });
+
+  it('lets older clients keep their word for the status', () => {
+    class Unknown extends Busy { override get data() { return { retry_after_ms: 1, code: 'not this', status: 'not_found' }; } }
+    expect(errorAnswer(new Unknown(1), 'en').body).toMatchObject({ status: 'not_found', code: 'sync_busy' });
   });
 
   it.each([-1, Number.NaN, 'x\r\nset-cookie: a=b', Infinity, null])('puts no retry-after of %p in a header', (value) => {

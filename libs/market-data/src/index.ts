@@ -10,3 +10,4 @@ export { InstrumentStore, type InstrumentSummary } from './instruments/instrumen
 export { MARKET_CLOCK, MARKET_DATA_OPTIONS, type MarketDataOptions } from './market-clock';
 export { MarketDataModule } from './market-data.module';
 export { QuarantineStore, type QuarantineEntry, type QuarantineFilter } from './quarantine/quarantine.store';
+export { StorePreparation } from './store-preparation';

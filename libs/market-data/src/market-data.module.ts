@@ -9,9 +9,11 @@ import { GapQuery } from './coverage/gap-query';
 import { InstrumentStore } from './instruments/instrument.store';
 import { MARKET_CLOCK, MARKET_DATA_OPTIONS, MarketDataOptions } from './market-clock';
 import { QuarantineStore } from './quarantine/quarantine.store';
+import { StorePreparation } from './store-preparation';
 
 const STORES = [
   BarReader, BarWriter, CalendarSessionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
+  StorePreparation,
 ];
 
 @Module({})

@@ -59,7 +59,8 @@ export class SyncManager implements BeforeApplicationShutdown {
     private readonly refusals: RefusalStore,
     @Inject(SYNC_MANAGER_OPTIONS) options: SyncManagerOptions,
   ) {
-    this.holder = `${options.nodeName}@${hostname()}:${process.pid}`;
+    const host = hostname();
+    this.holder = `${options.nodeName === host ? host : `${options.nodeName}@${host}`}:${process.pid}`;
   }
 
   /** The task that runs in this process. */

@@ -1,10 +1,4 @@
-export const SYNC_OPTIONS = Symbol('SYNC_OPTIONS');
+import { TidemarkConfig } from '@tidemark/config';
 
-export interface SyncOptions {
-  readonly timezone: string;
-  readonly maxDays: number;
-  readonly scheduler: boolean;
-  readonly dailyCron: string;
-  readonly missingCron: string;
-  readonly retryMs: number;
-}
+export const SYNC_OPTIONS = Symbol('SYNC_OPTIONS');
+export type SyncOptions = TidemarkConfig['sync'];

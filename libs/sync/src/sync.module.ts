@@ -1,5 +1,4 @@
 import { DynamicModule, Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { DayQuery } from './days/day-query';
 import { DayStore } from './days/day.store';
 import { BatchController } from './http/batch.controller';
@@ -17,23 +16,23 @@ import { RunStore } from './runs/run.store';
 import { JobRunner } from './schedule/job-runner';
 import { JobStore } from './schedule/job.store';
 import { RetryStore } from './schedule/retry.store';
-import { Scheduler, SchedulerStores } from './schedule/scheduler';
+import { ScheduleMemory } from './schedule/schedule-memory';
+import { Scheduler } from './schedule/scheduler';
 import { SYNC_OPTIONS, SyncOptions } from './sync-options';
 
-/** Needs `Database`, the market data stores, `SyncManager` and a `ProviderChain` from the app. */
+/** Needs Nest's ScheduleModule, `Database`, the market data stores, `SyncManager` and a `ProviderChain` from the app. */
 @Module({})
 export class SyncModule {
   static forRoot(options: SyncOptions): DynamicModule {
     return {
       module: SyncModule,
-      imports: [ScheduleModule.forRoot()],
       controllers: [
         SyncStatusController, BatchController, DaySyncController, RunsController, InstrumentsController, JobsController,
       ],
       providers: [
         { provide: SYNC_OPTIONS, useValue: options },
         DayStore, DayQuery, RunStore, RunQuery, RunJournal, RunRecovery, BatchSync, RangeSync,
-        JobStore, RetryStore, SchedulerStores, JobRunner, Scheduler,
+        JobStore, RetryStore, ScheduleMemory, JobRunner, Scheduler,
       ],
       exports: [RangeSync, RunQuery],
     };

@@ -14,7 +14,7 @@ describe('AccessPolicy with a key', () => {
   });
 
   it.each(['', 'x', 'schlüssel-1', 'schl', 'k'.repeat(10_000), `${asHeader('schlüssel-1')}, ${asHeader('schlüssel-1')}`, '\u0000'])(
-    'refuses %p', async (key) => {
+    'refuses a key of another shape (%#)', async (key) => {
       await expect(keyed().authenticate({ ...question, key })).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
     });
 

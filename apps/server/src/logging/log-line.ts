@@ -16,7 +16,7 @@ function escapeCharacter(character: string): string {
 }
 
 /** One event is one line, whatever the text holds. */
-export function escapeEvent(text: string): string {
+function escapeEvent(text: string): string {
   const cut = text.length > MAX_EVENT ? `${text.slice(0, MAX_EVENT)}… (${text.length} characters)` : text;
   return cut.replace(UNSAFE, escapeCharacter);
 }

@@ -8,7 +8,7 @@ import { unstartable } from './init-cluster';
 import { PostgresBinaries } from './postgres-binaries';
 import { SERVER_SETTINGS } from './server-settings';
 import { spawnOptions } from './postgres-user';
-import { isRunning, workingFolderOf } from './process-identity';
+import { isRunning, programOf, workingFolderOf } from './process-identity';
 
 const LOG_FILE = 'postgres.log';
 const LARGEST_LOG_BYTES = 10 * 1024 * 1024;
@@ -40,8 +40,9 @@ export async function findPostmaster({ state }: ClusterHome): Promise<Postmaster
   // A negative number is a Postgres in single-user mode, started by hand.
   if (!Number.isSafeInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
   const folder = workingFolderOf(pid);
-  // A postmaster stands in its cluster. Where that cannot be seen (no /proc), connecting decides.
-  if (folder !== null && folder !== (await realpath(state.cluster))) {
+  const program = programOf(pid);
+  // A postmaster stands in its cluster. Where that cannot be seen (no /proc, no right), connecting decides.
+  if ((program !== null && program !== 'postgres') || (folder !== null && folder !== (await realpath(state.cluster)))) {
     await rm(file, { force: true });
     return undefined;
   }

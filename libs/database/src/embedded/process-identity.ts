@@ -66,6 +66,12 @@ export function isAlive(identity: ProcessIdentity): 'yes' | 'no' | 'unknown' {
   return identity.startTicks === startTicksOf(identity.pid) ? 'yes' : 'no';
 }
 
+/** The name of its program, cut at 15 characters; null where that cannot be seen. */
+export function programOf(pid: number): string | null {
+  const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  return stat === null ? null : stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+}
+
 /** The folder a process stands in; null where that cannot be seen. */
 export function workingFolderOf(pid: number): string | null {
   return orNull(() => readlinkSync(`/proc/${pid}/cwd`));

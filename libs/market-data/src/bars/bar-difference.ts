@@ -24,8 +24,9 @@ export function differenceToStored(candidates: readonly Candidate[], copy: Buffe
   let equal = 0;
   for (; equal < candidates.length; equal++) {
     const { buffer } = candidates[equal].encoded;
-    if (copy.compare(buffer, 0, buffer.length, p, p + buffer.length) !== 0) break;
-    p += buffer.length;
+    const end = p + buffer.length;
+    if (end + 2 > copy.length || copy.compare(buffer, 0, buffer.length, p, end) !== 0) break;
+    p = end;
     if (copy.readInt16BE(p) !== -1 && copy.readInt32BE(p + 6) === candidates[equal].instrumentId) break;
   }
   if (equal === candidates.length && copy.readInt16BE(p) === -1) return { inserted: [], updated: [] };

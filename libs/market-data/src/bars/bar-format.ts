@@ -4,14 +4,16 @@ export type BarFormat = (typeof BAR_FORMATS)[number];
 /** The columns of a bar on the wire, in order. */
 export const BAR_FIELDS = ['instrument', 'date', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const;
 
+/** What stands between two bars. */
+export const BAR_SEPARATOR: Readonly<Record<BarFormat, string>> = { json: ',', ndjson: '\n', csv: '\r\n' };
+
 /** How Postgres writes one bar as text. `head` comes once an instrument, `row` once a bar. */
 interface BarText {
   /** SQL over `spelling`; goes before the date of each bar. */
   readonly head: string;
   /** SQL over `head` and the columns of a bar. */
   readonly row: string;
-  /** SQL literal between two bars. */
-  readonly separatorSql: string;
+  /** SQL literal of the separator. */
   readonly separator: string;
 }
 
@@ -31,7 +33,7 @@ const CSV_ROW = `head || date || ',' || open || ',' || high || ',' || low || ','
   || coalesce(volume::text, '') || ',' || coalesce(amount::text, '')`;
 
 export const BAR_TEXT: Readonly<Record<BarFormat, BarText>> = {
-  json: { head: JSON_HEAD, row: JSON_ROW, separatorSql: `','`, separator: ',' },
-  ndjson: { head: JSON_HEAD, row: JSON_ROW, separatorSql: `E'\\n'`, separator: '\n' },
-  csv: { head: CSV_HEAD, row: CSV_ROW, separatorSql: `E'\\r\\n'`, separator: '\r\n' },
+  json: { head: JSON_HEAD, row: JSON_ROW, separator: `','` },
+  ndjson: { head: JSON_HEAD, row: JSON_ROW, separator: `E'\\n'` },
+  csv: { head: CSV_HEAD, row: CSV_ROW, separator: `E'\\r\\n'` },
 };

@@ -57,7 +57,7 @@ export function barTextSql(question: BarQuestion, instrumentIds: readonly number
                       join instrument using (id)) s
              order by n offset 0) i
      cross join lateral (
-       select string_agg(${text.row}, ${text.separatorSql}) as body, count(*) as bars, max(change_seq) as seq
+       select string_agg(${text.row}, ${text.separator}) as body, count(*) as bars, max(change_seq) as seq
          from (${barRows(question)}) r) b
   ) to stdout (format binary)`;
 }

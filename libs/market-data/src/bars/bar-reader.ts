@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { copyOut, Database } from '@tidemark/database';
 import { EpochDay, MS_PER_DAY } from '@tidemark/domain';
 import { BarBlock, readBarBlock } from './bar-block';
-import { BAR_TEXT } from './bar-format';
 import { BarQuestion, barStampSql, barTextSql } from './bar-question';
 
 /** About 4 MB of JSON: what one request holds of an answer at a time. */
@@ -36,10 +35,6 @@ export class BarReader {
   async stamp(question: BarQuestion): Promise<string> {
     const rows = await this.database.query<{ stamp: string }>(barStampSql(question), [question.instrumentIds]);
     return rows[0].stamp;
-  }
-
-  separator(question: BarQuestion): string {
-    return BAR_TEXT[question.format].separator;
   }
 
   private instrumentsABlock({ from, to }: BarQuestion): number {

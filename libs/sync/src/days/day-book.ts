@@ -34,6 +34,8 @@ export class DayBook {
     }
     await this.store.record(news, this.run, this.lease);
     this.logStates(states);
+    // What they said before is overwritten now: their last word has to be written in any case.
+    for (const { date, status } of news) if (status === 'syncing') this.known.delete(date);
     return this.counts();
   }
 

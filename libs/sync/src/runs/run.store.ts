@@ -31,8 +31,8 @@ export class RunStore {
       const seq = await takeChangeNumber(client);
       const { rows } = await client.query<{ id: number; task_id: string }>(
         `insert into sync_run (task_id, run_type, start_date, end_date, epoch, holder, status, progress, change_seq)
-         select case when exists (select from sync_run where task_id = $1) then $1 || '_' || $5::text else $1 end,
-                $2, $3, $4, $5, $6, 'running', $7, $8
+         select case when exists (select from sync_run where task_id = $1::text) then $1 || '_' || $5::bigint else $1 end,
+                $2, $3::date, $4::date, $5::bigint, $6, 'running', $7::jsonb, $8
          returning id, task_id`,
         [taskId, progress.task_type, progress.start_date, progress.end_date, lease.epoch, holder, JSON.stringify(progress), seq],
       );

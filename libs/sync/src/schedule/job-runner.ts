@@ -57,6 +57,7 @@ export class JobRunner {
     const now = this.clock.now();
     const mics = new Set((await this.instruments.list()).map((i) => i.mic));
     const lastFinal = Math.min(today, ...[...mics].map((mic) => this.horizon.finalThrough(mic, now)).filter(Number.isFinite));
-    return { today, lastFinal, firstGap: await this.gaps.firstGapDay() };
+    const firstGap = (await this.gaps.list()).reduce<EpochDay | null>((first, gap) => Math.min(first ?? gap.from, gap.from), null);
+    return { today, lastFinal, firstGap };
   }
 }

@@ -1,16 +1,14 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@tidemark/database';
-import { Clock, formatIsoDate } from '@tidemark/domain';
-import { MARKET_CLOCK } from '@tidemark/market-data';
+import { formatIsoDate } from '@tidemark/domain';
 import { CronJob } from 'cron';
 import { StartedSync } from '../runs/range-sync';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
 import { latestDue } from './due';
 import { JobRunner } from './job-runner';
-import { JobStore } from './job.store';
 import { Job, JOBS } from './jobs';
-import { RetryStore } from './retry.store';
+import { ScheduleMemory } from './schedule-memory';
 
 /** How soon a due time is noticed that no timer told of (clock jump, sleep, restart). */
 const LOOK_EVERY_MS = 30_000;
@@ -26,7 +24,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     private readonly registry: SchedulerRegistry,
     private readonly database: Database,
-    private readonly store: SchedulerStores,
+    private readonly memory: ScheduleMemory,
     private readonly runner: JobRunner,
     @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
   ) {}
@@ -68,34 +66,34 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async runIfDue(job: Job): Promise<void> {
-    const now = new Date(this.store.clock.now());
-    const { last_due_at } = await this.store.jobs.arm(job.name, now);
+    const now = new Date(this.memory.clock.now());
+    const { last_due_at } = await this.memory.jobs.arm(job.name, now);
     const due = latestDue(job.cron(this.options), this.options.timezone, last_due_at, now);
-    if (!due || !(await this.store.jobs.claim(job.name, due))) return;
+    if (!due || !(await this.memory.jobs.claim(job.name, due))) return;
     const started = await this.runner.tryStart(job);
     if (started) {
       void this.follow(job, started);
       return;
     }
-    await this.store.jobs.ended(job.name, 'skipped', 'another sync was running');
-    if (job.retries) await this.store.retries.add(this.runner.today(), this.retryAt());
+    await this.memory.jobs.ended(job.name, 'skipped', 'another sync was running');
+    if (job.retries) await this.memory.retries.add(this.runner.today(), this.retryAt());
   }
 
   private async retryIfDue(): Promise<void> {
-    const due = await this.store.retries.due(new Date(this.store.clock.now()));
+    const due = await this.memory.retries.due(new Date(this.memory.clock.now()));
     if (!due) return;
     const started = await this.runner.tryRetry(due.first, due.last);
     // Whoever is running now will be done by then.
-    await this.store.retries.postpone(this.retryAt());
+    await this.memory.retries.postpone(this.retryAt());
     if (started) void this.settle(started, true);
   }
 
   /** Writes down how a job's run ended and arms the retry of what failed; also for runs started by hand. */
   async follow(job: Job, started: StartedSync): Promise<void> {
     try {
-      await this.store.jobs.started(job.name);
+      await this.memory.jobs.started(job.name);
       const progress = await started.ended;
-      await this.store.jobs.ended(job.name, progress.status, progress.message);
+      await this.memory.jobs.ended(job.name, progress.status, progress.message);
     } catch (error) {
       this.log.error(`${job.name}: 结果未能记录: ${String(error)}`);
     }
@@ -106,22 +104,14 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
     try {
       await started.ended;
       const { from, to } = started.range;
-      const left = await this.store.retries.settle(formatIsoDate(from), formatIsoDate(to), this.retryAt(), arm);
-      if (left > 0) this.log.warn(`今日数据同步失败，将在${Math.round(this.options.retryMs / 60_000)}分钟后重试 (${left} 天)`);
+      const left = await this.memory.retries.settle(formatIsoDate(from), formatIsoDate(to), this.retryAt(), arm);
+      if (left > 0) this.log.warn(`今日数据同步失败，将在${this.options.retryMinutes}分钟后重试 (${left} 天)`);
     } catch (error) {
       this.log.error(`重试未能登记: ${String(error)}`);
     }
   }
 
   private retryAt(): Date {
-    return new Date(this.store.clock.now() + this.options.retryMs);
+    return new Date(this.memory.clock.now() + this.options.retryMinutes * 60_000);
   }
-}
-
-/** What the schedule remembers, and the clock it goes by. */
-@Injectable()
-export class SchedulerStores {
-  constructor(
-    readonly jobs: JobStore, readonly retries: RetryStore, @Inject(MARKET_CLOCK) readonly clock: Clock,
-  ) {}
 }

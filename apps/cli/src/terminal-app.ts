@@ -1,0 +1,74 @@
+import { DynamicModule, INestApplicationContext, LoggerService, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { loadConfig, TidemarkConfig } from '@tidemark/config';
+import { DataProvidersModule } from '@tidemark/data-providers';
+import { Database, DatabaseModule, EmbeddedPostgres } from '@tidemark/database';
+import { MarketDataModule, StorePreparation } from '@tidemark/market-data';
+import { MIGRATIONS } from '@tidemark/migrations';
+import { SyncModule } from '@tidemark/sync';
+import { SyncManagerModule } from '@tidemark/sync-manager';
+
+/** The server's libs behind a terminal: the same lock, the same write path, no HTTP and no schedule. */
+@Module({})
+class TerminalModule {
+  static forRoot(config: TidemarkConfig, url: () => Promise<string>): DynamicModule {
+    return {
+      module: TerminalModule,
+      imports: [
+        ScheduleModule.forRoot(),
+        DatabaseModule.forRoot({
+          url, migrations: MIGRATIONS, poolSize: config.database.poolSize,
+          statementTimeoutMs: config.database.statementTimeoutMs,
+        }),
+        DataProvidersModule.forRoot(config.providers),
+        SyncManagerModule.forRoot({ nodeName: `${config.nodeName}-cli` }),
+        MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
+        SyncModule.forRoot({ ...config.sync, scheduler: false }),
+      ],
+    };
+  }
+}
+
+/** Only what a person has to know; the run's own words go to standard output. */
+const quietLogger: LoggerService = {
+  log: () => undefined,
+  debug: () => undefined,
+  verbose: () => undefined,
+  warn: () => undefined,
+  error: (message: unknown) => process.stderr.write(`${String(message)}\n`),
+};
+
+export interface Terminal {
+  readonly app: INestApplicationContext;
+  readonly config: TidemarkConfig;
+}
+
+/**
+ * Runs `work` on the store of this configuration: beside a running server, or with the embedded Postgres to itself.
+ * @param adjust changes settings for this call only, as `import` does
+ */
+export async function withTerminal<T>(
+  work: (terminal: Terminal) => Promise<T>, adjust: (config: TidemarkConfig) => TidemarkConfig = (c) => c,
+): Promise<T> {
+  const config = adjust(loadConfig({ argv: [], env: process.env, cwd: process.cwd() }));
+  const configured = config.database.url?.reveal();
+  const embedded = configured === undefined
+    ? await EmbeddedPostgres.start({ dataDir: config.dataDir, owner: 'cli' })
+    : undefined;
+  const url = async (): Promise<string> => configured ?? (embedded as EmbeddedPostgres).ensure();
+  try {
+    const app = await NestFactory.createApplicationContext(TerminalModule.forRoot(config, url), {
+      logger: quietLogger, abortOnError: false,
+    });
+    try {
+      await app.get(Database).whenReady();
+      await app.get(StorePreparation).done;
+      return await work({ app, config });
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await embedded?.stop();
+  }
+}

@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { ConfigError } from './config.error';
+import { envExample } from './env-example';
+import { loadConfig } from './load-config';
+import { SETTINGS } from './settings';
+
+describe('loadConfig', () => {
+  let cwd: string;
+
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'tidemark-config-'));
+  });
+  afterEach(() => rmSync(cwd, { recursive: true }));
+
+  const load = (argv: string[] = [], env: Record<string, string> = {}, yaml?: string) => {
+    if (yaml !== undefined) writeFileSync(join(cwd, 'tidemark.yaml'), yaml);
+    return loadConfig({ argv, env, cwd });
+  };
+  const refusal = (argv: string[] = [], env: Record<string, string> = {}, yaml?: string): ConfigError => {
+    try {
+      load(argv, env, yaml);
+    } catch (error) {
+      if (error instanceof ConfigError) return error;
+      throw error;
+    }
+    throw new Error('was accepted');
+  };
+
+  it('needs nothing', () => {
+    const config = load();
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 8000, corsOrigins: [], unkeyedCidrs: [] });
+    expect(config.dataDir).toBe(join(cwd, 'data'));
+    expect(config.log.file).toBe(join(cwd, 'logs/app.log'));
+    expect(config.instruments).toEqual([{ instrument: { exchange: 'US', code: 'SPX' } }]);
+    expect(config.providers.order).toEqual(['sample', 'tdx', 'csv', 'yahoo']);
+    expect(config.sync).toMatchObject({ scheduler: true, timezone: 'Asia/Shanghai', dailyCron: '0 20 * * *', missingCron: '0 8 * * *', maxDays: 36_600 });
+    expect(config.database.url).toBeUndefined();
+    expect(config.configFile).toBeUndefined();
+  });
+
+  it('merges key by key: argument over environment over file over default', () => {
+    const yaml = 'server: {host: 127.0.0.2, port: 1001}\nsync: {max_days: 5, grace_minutes: 7}\n';
+    expect(load([], {}, yaml).server).toMatchObject({ host: '127.0.0.2', port: 1001 });
+    expect(load([], { PORT: '1002' }).server).toMatchObject({ host: '127.0.0.2', port: 1002 });
+    const config = load(['--port=1003', '--sync-max-days', '6'], { PORT: '1002', SYNC_MAX_DAYS: '9' });
+    expect(config.server).toMatchObject({ host: '127.0.0.2', port: 1003 });
+    expect(config.sync).toMatchObject({ maxDays: 6, graceMinutes: 7, retryMinutes: 60 });
+  });
+
+  it('takes an empty variable for an unset one, and an empty section for its defaults', () => {
+    const config = load([], { PORT: '', API_KEY: '', CONFIG_FILE: '', CSV_DIR: '' }, 'sync:\nproviders:\n  tdx:\n');
+    expect(config.server.port).toBe(8000);
+    expect(config.apiKey).toBeUndefined();
+    expect(config.providers.csv.dir).toBeUndefined();
+  });
+
+  it('reads every setting from its variable, its argument and its place in the file', () => {
+    const values: Record<string, string> = {
+      HOST: '127.0.0.9', PORT: '9', NODE_NAME: 'n', ROLE: 'master', DATA_DIR: '/d', API_KEY: 'k', DATABASE_URL: 'postgres://u@h/d',
+      DATABASE_POOL_SIZE: '4', DATABASE_STATEMENT_TIMEOUT_SECONDS: '5', CORS_ORIGINS: 'http://a.b', UNKEYED_CIDRS: '10.0.0.0/8',
+      PROVIDERS: 'csv', PROVIDER_RATE_PER_SECOND: '0.5', PROVIDER_DEADLINE_SECONDS: '6', PROVIDER_MAX_RESPONSE_MB: '7', TDX_DIR: '/t',
+      CSV_DIR: '/c', YAHOO_BASE_URL: 'http://localhost:1', SYNC_DAILY_CRON: '1 2 * * *', SYNC_MISSING_CRON: '3 4 * * *', SYNC_TIMEZONE: 'UTC',
+      SYNC_MAX_DAYS: '8', SYNC_GRACE_MINUTES: '9', SYNC_RETRY_MINUTES: '10', SCHEDULER: 'off', LOG_LEVEL: 'debug', LOG_FILE: '/l',
+    };
+    const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
+    expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());
+    const fromEnv = load([], values);
+    const fromArgs = load(settings.flatMap(({ env, name }) => [`--${name}`, values[env]]));
+    const yaml = settings.map(({ env, fileKey }) => {
+      const keys = fileKey.split('.');
+      return `${keys.map((key) => `{"${key}": `).join('')}${JSON.stringify(values[env])}${'}'.repeat(keys.length)}`;
+    }).reduce<Record<string, unknown>>((merged, json) => deepMerge(merged, JSON.parse(json) as Record<string, unknown>), {});
+    const fromFile = load([], {}, JSON.stringify(yaml));
+    const shown = (config: object) => JSON.stringify({ ...config, configFile: undefined });
+    expect(shown(fromArgs)).toBe(shown(fromEnv));
+    expect(shown(fromFile)).toBe(shown(fromEnv));
+    expect(shown(fromEnv)).not.toBe(shown(load([], {}, '')));
+    expect(fromEnv.sync).toEqual({ scheduler: false, timezone: 'UTC', dailyCron: '1 2 * * *', missingCron: '3 4 * * *', maxDays: 8, graceMinutes: 9, retryMinutes: 10 });
+    expect(fromFile.database.url?.reveal()).toBe('postgres://u@h/d');
+  });
+
+  it('documents the defaults that hold', () => {
+    const settings = SETTINGS.filter(({ env, default: d }) => env !== 'CONFIG_FILE' && d !== '');
+    const spelled = load(settings.flatMap(({ name, default: d }) => [`--${name}`, d]));
+    expect(JSON.stringify(spelled)).toBe(JSON.stringify(load()));
+  });
+
+  it('lists every problem at once with its key, source and reason', () => {
+    const error = refusal(['--port', 'x', '--colour=red', 'stray'], { SYNC_TIMEZONE: 'Mars/Olympus' }, 'server: {prot: 1}\nsync: {max_days: -1}\nextra: 1\n');
+    const file = join(cwd, 'tidemark.yaml');
+    expect(error.code).toBe('invalid_config');
+    expect(error.problems.map(({ key, source, code }) => [key, source, code])).toEqual(expect.arrayContaining([
+      ['--port', 'argument', 'bad_value'],
+      ['--colour', 'argument', 'unknown_key'],
+      ['stray', 'argument', 'unknown_key'],
+      ['SYNC_TIMEZONE', 'environment', 'bad_value'],
+      ['server.prot', `file ${file}`, 'unknown_key'],
+      ['sync.max_days', `file ${file}`, 'bad_value'],
+      ['extra', `file ${file}`, 'unknown_key'],
+    ]));
+    expect(error.problems).toHaveLength(7);
+    expect(error.message).toContain('SYNC_TIMEZONE (environment): must be an IANA time zone');
+  });
+
+  it.each([
+    [{ PORT: '65536' }], [{ PORT: '1e3' }], [{ PORT: '-1' }], [{ HOST: 'a b' }], [{ HOST: '1.2.3.4.5' }], [{ DATABASE_URL: 'mysql://h/d' }],
+    [{ PROVIDERS: 'a;b' }], [{ SYNC_DAILY_CRON: 'daily' }], [{ SYNC_DAILY_CRON: '61 * * * *' }], [{ SYNC_MAX_DAYS: '0' }], [{ SCHEDULER: 'maybe' }],
+    [{ CORS_ORIGINS: 'https://a.b/path' }], [{ CORS_ORIGINS: '*' }], [{ UNKEYED_CIDRS: '10.0.0.0/33' }], [{ UNKEYED_CIDRS: 'lan' }],
+    [{ LOG_LEVEL: 'loud' }], [{ YAHOO_BASE_URL: 'file:///etc' }], [{ NODE_NAME: 'a\nb' }], [{ API_KEY: 'two words' }], [{ PROVIDER_RATE_PER_SECOND: '0' }],
+  ])('refuses %j and names it', (env) => {
+    const [key] = Object.keys(env);
+    expect(refusal([], env as unknown as Record<string, string>).problems).toEqual([expect.objectContaining({ key, source: 'environment', code: 'bad_value' })]);
+  });
+
+  it.each([
+    ['- a\n', /mapping/], ['a: [\n', /not valid YAML/], ['server: 5\n', /mapping/], ['sync: {max_days: 1, max_days: 2}\n', /not valid YAML/],
+    ['instruments: [nonsense!]\n', /instrument/], ['instruments: [{instrument: SPX.US, colour: 1}]\n', /instrument|colour/],
+    ['providers: {routes: [{match: "*"}]}\n', /providers/], ['providers: {csv: {map: {closing: x}}}\n', /closing|fields of a bar/],
+    ['__proto__: {polluted: 1}\n', /__proto__|known/], [`a: &a [x]\n${Array.from({ length: 9 }, (_, i) => `${'bcdefghij'[i]}: &${'bcdefghij'[i]} [${`*${'abcdefghi'[i]},`.repeat(9)}]`).join('\n')}\n`, /alias/i],
+  ])('refuses the file %j', (yaml, reason) => {
+    expect(refusal([], {}, yaml).message).toMatch(reason);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('overrides one place of what an alias shares', () => {
+    const config = load(['--sync-daily-cron', '5 5 * * *'], {}, 'sync: {daily_cron: &c "1 1 * * *", missing_cron: *c}\n');
+    expect([config.sync.dailyCron, config.sync.missingCron]).toEqual(['5 5 * * *', '1 1 * * *']);
+  });
+
+  it('needs a file that is named, but not the default one', () => {
+    expect(refusal([], { CONFIG_FILE: 'other.yaml' }).problems).toEqual([expect.objectContaining({ code: 'unreadable_file', reason: 'does not exist' })]);
+    expect(refusal(['--config-file', cwd]).message).toMatch(/EISDIR/);
+  });
+
+  it('resolves paths of the file from its folder, others from where it was started', () => {
+    writeFileSync(join(cwd, 'tidemark.yaml'), 'data_dir: kept\nproviders: {csv: {dir: sheets}}\n');
+    const config = loadConfig({ argv: ['--config-file', join(cwd, 'tidemark.yaml'), '--data-dir', 'here'], env: {}, cwd: '/' });
+    expect(config.dataDir).toBe(resolve('/', 'here'));
+    expect(config.providers.csv.dir).toBe(join(cwd, 'sheets'));
+  });
+
+  it('takes instruments, routes and CSV headings from the file', () => {
+    const config = load([], {}, `
+instruments: [sz000001, {instrument: US.AAPL, provider: yahoo, name: Apple}]
+providers:
+  routes: [{match: '*.SZ', providers: [tdx, csv]}]
+  csv: {map: {date: 交易日期, close: 收盘}}
+`);
+    expect(config.instruments).toEqual([
+      { instrument: { exchange: 'SZ', code: '000001' } },
+      { instrument: { exchange: 'US', code: 'AAPL' }, provider: 'yahoo', name: 'Apple' },
+    ]);
+    expect(config.providers.routes).toEqual([{ match: '*.SZ', providers: ['tdx', 'csv'] }]);
+    expect(config.providers.csv.map).toEqual({ date: '交易日期', close: '收盘' });
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org', '128.0.0.1'])('without a key refuses to listen on %s', (host) => {
+    expect(refusal(['--host', host])).toMatchObject({ code: 'unsafe_bind' });
+    expect(refusal(['--host', host], { API_KEY: '' }).problems[0]).toMatchObject({ key: '--host', source: 'argument' });
+    expect(load(['--host', host], { API_KEY: 'k' }).server.host).toBe(host);
+  });
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('without a key listens on %s', (host) => {
+    expect(load(['--host', host]).server.host).toBe(host);
+  });
+
+  it('says that a slave is not there yet', () => {
+    expect(refusal([], { ROLE: 'slave' }).message).toMatch(/ROLE \(environment\): slave is not available in this version/);
+  });
+
+  it('shows no secret, in no form', () => {
+    const config = load([], { API_KEY: 'canary-key', DATABASE_URL: 'postgres://u:canary-pw@h:5432/d?sslpassword=canary-ssl' });
+    const everything = [JSON.stringify(config), inspect(config, { depth: 9, showHidden: true }), `${config.apiKey?.toString()} ${config.database.url?.toString()}`].join();
+    expect(everything).not.toContain('canary');
+    expect(everything).toContain('postgres://u:***@h:5432/d');
+    expect(config.apiKey?.reveal()).toBe('canary-key');
+    expect(config.database.url?.reveal()).toContain('canary-pw');
+    expect(refusal(['--api-key', 'canary key', '--canary'], { DATABASE_URL: 'canary', PORT: 'x' }, 'api_key: [canary').message.replace('--canary', '')).not.toContain('canary');
+  });
+
+  it('is frozen through and through', () => {
+    const config = load();
+    expect(() => Object.assign(config.server, { port: 1 })).toThrow(TypeError);
+    expect(() => (config.providers.order as string[]).push('x')).toThrow(TypeError);
+  });
+
+  it('keeps .env.example up to date', () => {
+    expect(readFileSync(resolve(__dirname, '../../../.env.example'), 'utf8')).toBe(envExample());
+  });
+});
+
+function deepMerge(into: Record<string, unknown>, from: Record<string, unknown>): Record<string, unknown> {
+  for (const [key, value] of Object.entries(from)) {
+    into[key] = typeof value === 'object' && value !== null
+      ? deepMerge((into[key] ?? {}) as Record<string, unknown>, value as Record<string, unknown>) : value;
+  }
+  return into;
+}

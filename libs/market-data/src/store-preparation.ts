@@ -1,0 +1,56 @@
+import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '@tidemark/database';
+import { DEFAULT_MIC } from '@tidemark/domain';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CalendarSessionStore } from './calendars/calendar-session.store';
+import { InstrumentStore } from './instruments/instrument.store';
+import { MARKET_DATA_OPTIONS, MarketDataOptions } from './market-clock';
+
+const RETRY_MS = 2_000;
+
+/** Once the database is there: calendars as rows, and the configured instruments. */
+@Injectable()
+export class StorePreparation implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('store');
+  private readonly stop = new AbortController();
+  private prepared = false;
+  private finished: () => void = () => undefined;
+  /** Settles when the store can be used. */
+  readonly done = new Promise<void>((resolve) => { this.finished = resolve; });
+
+  constructor(
+    private readonly database: Database,
+    private readonly calendars: CalendarSessionStore,
+    private readonly instruments: InstrumentStore,
+    @Inject(MARKET_DATA_OPTIONS) private readonly options: MarketDataOptions,
+  ) {}
+
+  get ready(): boolean {
+    return this.prepared;
+  }
+
+  onApplicationBootstrap(): void {
+    void this.database.whenReady().then(() => this.prepare(), (error) => this.log.error(String(error)));
+  }
+
+  onApplicationShutdown(): void {
+    this.stop.abort();
+  }
+
+  private async prepare(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      try {
+        await this.calendars.refresh();
+        await this.instruments.addUnlessKnown(this.options.instruments.map(({ instrument, name, provider }) => ({
+          key: instrument, mic: DEFAULT_MIC[instrument.exchange], name, provider,
+        })));
+        this.prepared = true;
+        this.finished();
+        return;
+      } catch (error) {
+        this.log.warn(`store not prepared yet: ${String(error)}`);
+        await sleep(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+}

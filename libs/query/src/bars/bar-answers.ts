@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { BarBlock, BarFormat, BarQuestion, BarReader, Instrument } from '@tidemark/market-data';
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { answerStream } from '../answer-stream';
+import { AskedInstruments } from '../asked-instruments';
+import type { BarsQuery } from './bars.schema';
+import { BarEnvelope, envelope } from './bar-envelope';
+
+export interface BarAnswer {
+  /** Undefined: the client holds this answer already. */
+  readonly body: Buffer | Readable | undefined;
+  readonly etag?: string;
+}
+
+/** Puts the reader's blocks into the envelope of a format. */
+@Injectable()
+export class BarAnswers {
+  constructor(private readonly asked: AskedInstruments, private readonly reader: BarReader) {}
+
+  /** @param heldEtags `If-None-Match` of the request */
+  async answer(query: BarsQuery, heldEtags: string | undefined): Promise<BarAnswer> {
+    const instruments = await this.asked.find(query.instruments);
+    const question = questionOf(query, instruments);
+    const around = envelope(query.format, instruments.map((i) => i.spelling), query);
+    if (!this.reader.isOneBlock(question)) return { body: await answerStream(this.pieces(question, around)) };
+    if (heldEtags !== undefined) {
+      const etag = etagOf(question, await this.reader.stamp(question));
+      if (matches(heldEtags, etag)) return { body: undefined, etag };
+    }
+    const blocks: BarBlock[] = [];
+    for await (const block of this.reader.read(question)) blocks.push(block);
+    const stamp = blocks.map((b) => b.stamp).join(',');
+    return { body: around.whole(blocks), etag: etagOf(question, stamp) };
+  }
+
+  private async *pieces(question: BarQuestion, around: BarEnvelope): AsyncGenerator<Buffer, void> {
+    let bars = 0;
+    for await (const block of this.reader.read(question)) {
+      const piece = around.piece(block, bars === 0);
+      bars += block.bars;
+      if (piece.length > 0) yield piece;
+    }
+    yield around.end(bars);
+  }
+}
+
+function questionOf(query: BarsQuery, instruments: readonly Instrument[]): BarQuestion {
+  return {
+    instrumentIds: instruments.map((i) => i.id), from: query.start ?? null, to: query.end ?? null,
+    interval: query.interval, format: query.format,
+  };
+}
+
+function etagOf(question: BarQuestion, stamp: string): string {
+  const { instrumentIds, from, to, interval, format } = question;
+  const text = [instrumentIds.join(), from, to, interval, format, stamp].join(';');
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+}
+
+function matches(held: string, etag: string): boolean {
+  return held.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+export const CONTENT_TYPE: Readonly<Record<BarFormat, string>> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+};
+
