@@ -25,7 +25,7 @@ describe('embedded Postgres', () => {
     return postgres;
   };
   const hold = (kind: OwnerKind) => {
-    const child = Child.support('embedded-holder.ts', dataDir, kind);
+    const child = Child.run(require.resolve('../support/embedded-holder.ts'), dataDir, kind);
     children.push(child);
     return child;
   };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 /** A process of ours in a test: what it says, and its end. */
 export class Child {
@@ -12,10 +12,9 @@ export class Child {
     process.stderr?.on('data', (text: Buffer) => (this.complained += text.toString()));
   }
 
-  /** Runs a TypeScript file of test/support. */
-  static support(file: string, ...args: string[]): Child {
-    const hook = join(__dirname, 'typescript.cjs');
-    return new Child(spawn(process.execPath, ['-r', hook, join(__dirname, file), ...args], {
+  /** Runs a TypeScript file, given by its whole path. */
+  static run(file: string, ...args: string[]): Child {
+    return new Child(spawn(process.execPath, ['-r', require.resolve('./typescript.cjs'), file, ...args], {
       cwd: resolve(__dirname, '../..'), stdio: ['ignore', 'pipe', 'pipe'],
     }));
   }

@@ -1,7 +1,8 @@
 import { BarColumnsBuilder, BarsAnswer, Clock, DayRange, formatIsoDate, parseInstrument, parseIsoDate, DEFAULT_MIC } from '@tidemark/domain';
 import { Database } from '@tidemark/database';
-import { BarWrite, BarWriter, CoverageStore, Instrument, InstrumentStore, QuarantineStore, SessionHorizon } from '@tidemark/market-data';
+import { BarWrite, BarWriter, BarWriteTotals, CoverageStore, Instrument, InstrumentStore, QuarantineStore, SessionHorizon } from '@tidemark/market-data';
 import { MIGRATIONS } from '@tidemark/migrations';
+import { Lease } from '@tidemark/sync-manager';
 
 export const day = (text: string): number => parseIsoDate(text) as number;
 export const range = (from: string, to: string): DayRange => ({ from: day(from), to: day(to) });
@@ -23,9 +24,9 @@ export interface MarketStore {
   readonly database: Database;
   readonly instruments: InstrumentStore;
   readonly coverage: CoverageStore;
-  readonly writer: BarWriter;
   add(spelling: string): Promise<Instrument>;
   write(instrument: Instrument, asked: DayRange, answer: BarsAnswer): BarWrite;
+  store(writes: readonly BarWrite[], lease: Lease): Promise<BarWriteTotals>;
   /** Every stored bar, as text without change numbers. */
   bars(): Promise<string[]>;
   close(): Promise<void>;
@@ -38,9 +39,10 @@ export async function openMarketStore(url: string, clock: Clock): Promise<Market
   const instruments = new InstrumentStore(database);
   const coverage = new CoverageStore(database);
   const horizon = new SessionHorizon({ graceMs: 30 * 60_000, instruments: [] });
+  const writer = new BarWriter(database, coverage, new QuarantineStore(database), horizon, clock);
   return {
     database, instruments, coverage,
-    writer: new BarWriter(database, coverage, new QuarantineStore(database), horizon, clock),
+    store: (writes, lease) => writer.write(writer.prepare(writes), lease),
     add: async (spelling) => {
       const key = parseInstrument(spelling);
       return (await instruments.add([{ key, mic: DEFAULT_MIC[key.exchange] }])).instruments[0];

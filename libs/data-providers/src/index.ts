@@ -5,5 +5,5 @@ export * from './data-provider.error';
 export * from './data-providers';
 export * from './provider-chain';
 export * from './provider-chain.error';
-export { YahooOptions } from './yahoo/yahoo.provider';
+export type { YahooOptions } from './yahoo/yahoo.provider';
 export * from './data-providers.module';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLocalFile } from './local-file';
 
+const MKFIFO = 'mkfifo';
 const signal = new AbortController().signal;
 let root: string;
 
@@ -38,7 +39,7 @@ test('refuses a link that leads out, and a path that does', async () => {
 });
 
 test('refuses a FIFO without hanging on it, and a folder', async () => {
-  execFileSync('mkfifo', [join(root, 'in', 'fifo')]);
+  execFileSync(MKFIFO, [join(root, 'in', 'fifo')]);
   await mkdir(join(root, 'in', 'folder'));
   await expect(read('fifo')).rejects.toMatchObject(failure('fifo: is not a regular file'));
   await expect(read('folder')).rejects.toMatchObject(failure('folder: is not a regular file'));

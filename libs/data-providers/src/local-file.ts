@@ -4,7 +4,7 @@ import { basename, join, sep } from 'node:path';
 import { DataProviderError } from './data-provider.error';
 
 /** Thirty times the longest history of daily bars; a sparse or runaway file ends here. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 export interface LocalFile {
   /** Base name: what errors and evidence show. */

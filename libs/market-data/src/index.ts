@@ -1,5 +1,5 @@
 export { BarReader } from './bars/bar-reader';
-export { BarWriter, type BarWrite, type BarWriteResult, type BarWriteTotals } from './bars/bar-writer';
+export { BarWriter, type BarWrite, type BarWriteResult, type BarWriteTotals, type PreparedWrite } from './bars/bar-writer';
 export { CALENDAR_RANGE, calendarFor } from './calendars/calendars';
 export { CalendarSessionStore } from './calendars/calendar-session.store';
 export { type HorizonView, SessionHorizon } from './calendars/session-horizon';

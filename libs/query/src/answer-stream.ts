@@ -5,11 +5,16 @@ const logger = new Logger('query');
 
 async function* continued<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
   try {
-    if (!first.done) yield first.value;
-    yield* rest;
-  } catch (error) {
-    logger.error('an answer broke off half-way', error);
-    throw error;
+    let next = first;
+    while (!next.done) {
+      yield next.value;
+      next = await rest.next().catch((error: unknown) => {
+        logger.error('an answer broke off half-way', error);
+        throw error;
+      });
+    }
+  } finally {
+    await rest.return();
   }
 }
 
@@ -22,13 +27,13 @@ export async function answerStream(pieces: AsyncGenerator<string | Buffer, void>
   return Readable.from(continued(await pieces.next(), pieces), { objectMode: false });
 }
 
-/** `{"data":[…]` and what follows the rows, one piece a batch of rows. */
-export async function* jsonRows(batches: AsyncIterable<readonly unknown[]>, tail = ''): AsyncGenerator<string, void> {
+/** `{"data":[…]`, one piece a batch of rows. */
+export async function* jsonRows(batches: AsyncIterable<readonly unknown[]>): AsyncGenerator<string, void> {
   let before = '{"data":[';
   for await (const rows of batches) {
     if (rows.length === 0) continue;
     yield before + rows.map((row) => JSON.stringify(row)).join(',');
     before = ',';
   }
-  yield `${before === ',' ? '' : before}]${tail}}`;
+  yield `${before === ',' ? '' : before}]}`;
 }

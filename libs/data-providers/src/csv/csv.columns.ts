@@ -1,7 +1,7 @@
 import { MalformedAnswer } from '../malformed-answer';
 import { CsvField, CsvMap } from './csv.map';
 
-export const CSV_FIELDS: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'];
+const CSV_FIELDS: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'];
 const NEEDED: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close'];
 
 /** Header names that are understood by themselves, in lower case. `adj close` is none of them. */

@@ -28,7 +28,7 @@ function matcher(pattern: string): RegExp {
   const source = pattern
     .split(/(\{instrument\}|\{code\}|\*)/)
     .map((part) => {
-      if (part === '{instrument}' || part === '{code}') return '([A-Za-z0-9.^#-]{1,32}?)';
+      if (part === '{instrument}' || part === '{code}') return '([A-Za-z0-9.^#-]{1,32})';
       return part === '*' ? '.*' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     })
     .join('');

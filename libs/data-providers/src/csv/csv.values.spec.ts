@@ -35,6 +35,6 @@ test.each([
 ])('number %j', (text, expected) => expect(parseCsvNumber(text)).toBe(expected));
 
 test('scaling keeps decimals exact', () => {
-  expect([scaled(816377.76, 100), scaled(6455700, 0.0001), scaled(5531071, 0.01), scaled(1.1, 1)])
-    .toEqual([81637776, 645.57, 55310.71, 1.1]);
+  expect([scaled(1.1, 100), scaled(816377.76, 100), scaled(6455700, 0.0001), scaled(5531071, 0.01), scaled(1.1, 1)])
+    .toEqual([110, 81637776, 645.57, 55310.71, 1.1]);
 });

@@ -8,9 +8,10 @@ const all = (rows: readonly TdxRow[], divisor = 100) => parseTdxDay(tdxFile(rows
 const dates = (days: Int32Array) => [...days].map(formatIsoDate);
 
 test('prices are the nearest double of the exact decimal', () => {
-  const { bars } = all([[20140822, 957, 1001, 29, 4_294_967_295, 551111104, 7]]);
+  // Each of them comes out otherwise when multiplied by 0.01.
+  const { bars } = all([[20140822, 912, 920, 904, 4_294_967_295, 551111104, 7]]);
   expect([bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.amount[0], bars.volume[0]])
-    .toEqual([9.57, 10.01, 0.29, 42949672.95, 551111104, 7]);
+    .toEqual([9.12, 9.2, 9.04, 42949672.95, 551111104, 7]);
   expect(all([row(20140822, 1_092_330)], 10_000).bars.close[0]).toBe(109.233);
 });
 
@@ -76,6 +77,6 @@ test('a million rows take a quarter of a second', () => {
   const startedAt = performance.now();
   for (let i = 0; i < 200; i++) parseTdxDay(file, 100, -Infinity, Infinity);
   const ms = performance.now() - startedAt;
-  // Measured 40–60 ms; the bound leaves room for a loaded machine.
+  // Measured 66 to 107 ms; the bound leaves room for a loaded machine.
   expect(ms).toBeLessThan(500);
 });

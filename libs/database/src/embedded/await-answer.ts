@@ -6,7 +6,7 @@ import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { SUPERUSER } from './init-cluster';
 import { Postmaster } from './postmaster';
 
-export const DATABASE_NAME = 'tidemark';
+const DATABASE_NAME = 'tidemark';
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;

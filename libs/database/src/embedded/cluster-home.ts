@@ -35,6 +35,8 @@ export async function readState(dataDir: string): Promise<ClusterState | undefin
 export async function writeState(dataDir: string, state: ClusterState): Promise<void> {
   const draft = join(dataDir, `${STATE_FILE}.${randomBytes(4).toString('hex')}`);
   await writeFile(draft, `${JSON.stringify(state)}\n`, { mode: 0o600, flush: true });
+  // A start as root must not lock the folder's owner out.
+  if (isRoot()) await giveTo(await stat(dataDir), draft);
   await rename(draft, join(dataDir, STATE_FILE));
 }
 
@@ -47,7 +49,7 @@ export async function findHome(dataDir: string, freePort: () => Promise<number>)
     throw new EmbeddedPostgresError('cluster_foreign', `${join(dataDir, STATE_FILE)}, which holds the password of ${own}, is missing`,
       `Restore it, or move ${own} away to begin with an empty database`);
   }
-  const user = postgresUser();
+  const user = postgresUser(await stat(dataDir));
   const hidden = user !== undefined && !(await canReach(user, dataDir, 'enter'));
   const cluster = hidden ? await makeSystemHome(dataDir) : own;
   const state = { cluster, password: randomBytes(24).toString('base64url'), port: await freePort() };
@@ -63,8 +65,8 @@ async function openHome(dataDir: string, remembered: ClusterState): Promise<Clus
   if (cluster !== inside) await claim(dataDir, cluster);
   const initialized = await isThere(join(cluster, 'PG_VERSION'));
   if (state.initialized === true && !initialized) throw missing(dataDir, cluster);
-  const owner = initialized ? await stat(cluster) : undefined;
-  if (owner !== undefined && !isRoot() && owner.uid !== process.getuid?.()) {
+  const owner = await stat(initialized ? cluster : dataDir);
+  if (initialized && !isRoot() && owner.uid !== process.getuid?.()) {
     throw new EmbeddedPostgresError('permission_denied', `${cluster} belongs to uid ${owner.uid}`,
       'Run the server as the user that first started it, or as root');
   }
@@ -115,7 +117,7 @@ export async function giveTo(user: PostgresUser | undefined, path: string): Prom
   if (user !== undefined) await chown(path, user.uid, user.gid);
 }
 
-export async function isThere(path: string): Promise<boolean> {
+async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;

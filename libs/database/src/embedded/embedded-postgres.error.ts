@@ -5,6 +5,7 @@ export type EmbeddedPostgresErrorCode =
   | 'binaries_missing'
   | 'glibc_too_old'
   | 'permission_denied'
+  | 'user_without_name'
   | 'disk_full'
   | 'no_free_port'
   | 'version_mismatch'
@@ -35,6 +36,9 @@ export function readFailure(
   if (/GLIBC_[\d.]+' not found/.test(output)) {
     return new EmbeddedPostgresError('glibc_too_old', telling, 'It needs glibc 2.27 or newer: use a newer system, or set DATABASE_URL to a Postgres of your own');
   }
+  if (/could not look up effective user ID/.test(output)) {
+    return new EmbeddedPostgresError('user_without_name', telling, 'Run as a user that /etc/passwd lists (or as root), or set DATABASE_URL to a Postgres of your own');
+  }
   if (/No space left on device/.test(output)) {
     return new EmbeddedPostgresError('disk_full', `no space left in ${where}`, 'Free some space and start again; nothing stored is lost');
   }
@@ -48,4 +52,18 @@ export function readFailure(
     return new EmbeddedPostgresError('cluster_corrupt', telling, `The files in ${where} are damaged: restore them from a backup`);
   }
   return new EmbeddedPostgresError(otherwise, telling, logFile === undefined ? `It was to be made in ${where}` : `${logFile} says more`);
+}
+
+/** What a file operation in DATA_DIR says, as the error it means; every other error comes back as it is. */
+export function readFileFailure(error: unknown, dataDir: string): unknown {
+  if (error instanceof TidemarkError || typeof error !== 'object' || error === null) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new EmbeddedPostgresError('permission_denied', `${dataDir} cannot be used: ${message}`,
+      'Set DATA_DIR to a folder that belongs to the user that runs the server', { cause: error });
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new EmbeddedPostgresError('disk_full', `no space left in ${dataDir}`, 'Free some space and start again; nothing stored is lost', { cause: error });
+  }
+  return error;
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitAnswer, urlOf } from './await-answer';
 import { ClusterHome, findHome, readState, writeState } from './cluster-home';
 import { DataDirInUseError, OwnerKind } from './data-dir-in-use.error';
-import { EmbeddedPostgresError } from './embedded-postgres.error';
+import { EmbeddedPostgresError, readFileFailure } from './embedded-postgres.error';
 import { findFreePort } from './free-port';
 import { GuestBook } from './guest-book';
 import { initCluster } from './init-cluster';
@@ -39,6 +39,7 @@ export class EmbeddedPostgres {
   private static readonly logger = new Logger('EmbeddedPostgres');
   private stopped = false;
   private raising: Promise<string> | undefined;
+  private mourned = 0;
 
   private constructor(
     private readonly options: EmbeddedPostgresOptions,
@@ -50,9 +51,16 @@ export class EmbeddedPostgres {
   /** @throws DataDirInUseError, EmbeddedPostgresError */
   static async start(given: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const options = { ...given, dataDir: resolve(given.dataDir) };
-    await makeDataDir(options.dataDir);
-    const lock = await takeLock(options);
-    if (lock === undefined) return EmbeddedPostgres.visit(options);
+    try {
+      await mkdir(options.dataDir, { recursive: true, mode: 0o755 });
+      const lock = await takeLock(options);
+      return await (lock === undefined ? EmbeddedPostgres.visit(options) : EmbeddedPostgres.own(options, lock));
+    } catch (error) {
+      throw readFileFailure(error, options.dataDir);
+    }
+  }
+
+  private static async own(options: EmbeddedPostgresOptions, lock: InstanceLock): Promise<EmbeddedPostgres> {
     try {
       return new EmbeddedPostgres(options, lock, await raise(options));
     } catch (error) {
@@ -128,19 +136,16 @@ export class EmbeddedPostgres {
   }
 
   private async raiseAgain(): Promise<string> {
-    EmbeddedPostgres.logger.error(`Postgres (pid ${this.current.postmaster.pid}) has died; starting it again`);
-    this.current = await raise(this.options);
+    const { pid } = this.current.postmaster;
+    // Once a death: without space on the disk it takes many tries.
+    if (this.mourned !== pid) EmbeddedPostgres.logger.error(`Postgres (pid ${pid}) has died; starting it again`);
+    this.mourned = pid;
+    try {
+      this.current = await raise(this.options);
+    } catch (error) {
+      throw readFileFailure(error, this.options.dataDir);
+    }
     return this.url;
-  }
-}
-
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const todo = 'Set DATA_DIR to a folder that this user may write to';
-    throw new EmbeddedPostgresError(code === 'ENOSPC' ? 'disk_full' : 'permission_denied', `${dataDir} cannot be made: ${message}`, todo, { cause: error });
   }
 }
 
@@ -150,11 +155,6 @@ async function takeLock({ dataDir, owner }: EmbeddedPostgresOptions): Promise<In
     return await InstanceLock.acquire(dataDir, owner);
   } catch (error) {
     if (error instanceof DataDirInUseError && owner === 'cli') return undefined;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-      throw new EmbeddedPostgresError('permission_denied', `${dataDir} cannot be written to: ${message}`, 'Make it belong to the user that runs the server', { cause: error });
-    }
-    if (code === 'ENOSPC') throw new EmbeddedPostgresError('disk_full', `no space left in ${dataDir}`, 'Free some space and start again', { cause: error });
     throw error;
   }
 }

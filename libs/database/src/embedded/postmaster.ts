@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterHome } from './cluster-home';
 import { EmbeddedPostgresError, readFailure } from './embedded-postgres.error';
 import { unstartable } from './init-cluster';
 import { PostgresBinaries } from './postgres-binaries';
 import { SERVER_SETTINGS } from './server-settings';
-import { spawnOptions } from './postgres-user';
+import { isRoot, spawnOptions } from './postgres-user';
 import { isRunning, programOf, workingFolderOf } from './process-identity';
 
 const LOG_FILE = 'postgres.log';
@@ -76,11 +76,16 @@ export async function startPostmaster(
 }
 
 async function openLog(file: string) {
-  const log = await open(file, 'a', 0o600);
-  if ((await log.stat()).size <= LARGEST_LOG_BYTES) return log;
-  await log.close();
-  await rename(file, `${file}.1`);
-  return open(file, 'a', 0o600);
+  let log = await open(file, 'a', 0o600);
+  if ((await log.stat()).size > LARGEST_LOG_BYTES) {
+    await log.close();
+    await rename(file, `${file}.1`);
+    log = await open(file, 'a', 0o600);
+  }
+  const { uid, gid } = await stat(dirname(file));
+  // A start as root must not lock the folder's owner out.
+  if (isRoot()) await log.chown(uid, gid);
+  return log;
 }
 
 /** Ends connections and checkpoints; what does not end in time is stopped at once and recovers at the next start. */

@@ -4,8 +4,9 @@ import { EpochDay, MS_PER_DAY } from '@tidemark/domain';
 import { BarBlock, readBarBlock } from './bar-block';
 import { BarQuestion, barStampSql, barTextSql } from './bar-question';
 
-/** About 4 MB of JSON: what one request holds of an answer at a time. */
-const ROWS_A_BLOCK = 30_000;
+/** Eight MB of JSON at the very most: what one request holds of an answer at a time. */
+const ROWS_A_BLOCK = 60_000;
+const SESSIONS_A_DAY = 5 / 7;
 const EARLIEST_HISTORY: EpochDay = Date.UTC(1960, 0, 1) / MS_PER_DAY;
 
 /**
@@ -39,6 +40,6 @@ export class BarReader {
 
   private instrumentsABlock({ from, to }: BarQuestion): number {
     const days = (to ?? Math.floor(Date.now() / MS_PER_DAY)) - (from ?? EARLIEST_HISTORY) + 1;
-    return Math.max(1, Math.floor(ROWS_A_BLOCK / Math.max(1, days)));
+    return Math.max(1, Math.floor(ROWS_A_BLOCK / Math.max(1, days * SESSIONS_A_DAY)));
   }
 }

@@ -39,6 +39,12 @@ interface Screened extends ScreenedAnswer {
   readonly write: BarWrite;
 }
 
+/** Answers ready to be stored. */
+export interface PreparedWrite {
+  readonly screened: readonly Screened[];
+  readonly candidates: readonly Candidate[];
+}
+
 /**
  * The one write path of bars. Screening, encoding and comparing come before the change number's lock; then every
  * replicated write of the transaction; then the lease check; then commit.
@@ -53,17 +59,20 @@ export class BarWriter {
     @Inject(MARKET_CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** Screens and encodes: the part that needs no database, so that it can be done while another write is under way. */
+  prepare(writes: readonly BarWrite[]): PreparedWrite {
+    const screened = writes.map((write) => this.screen(write));
+    const candidates = screened.filter((s) => s.bars.length > 0).map((s) => ({
+      instrumentId: s.write.instrument.id, bars: s.bars, encoded: EncodedBars.encode(s.write.instrument.id, s.bars),
+    }));
+    return { screened, candidates };
+  }
+
   /**
    * Stores what the answers bring, in one transaction; 10 000 to 50 000 rows a call serve best.
    * @throws LeaseLostError when another holder has taken over: nothing of this call is stored then
    */
-  async write(writes: readonly BarWrite[], lease: Lease): Promise<BarWriteTotals> {
-    const screened = writes.map((write) => this.screen(write));
-    const candidates = screened
-      .filter((s) => s.bars.length > 0)
-      .map((s) => ({
-        instrumentId: s.write.instrument.id, bars: s.bars, encoded: EncodedBars.encode(s.write.instrument.id, s.bars),
-      }));
+  async write({ screened, candidates }: PreparedWrite, lease: Lease): Promise<BarWriteTotals> {
     const rejects = screened.flatMap(quarantinedRows);
     const { inserted, updated } = await this.database.transaction(async (client) => {
       await lease.mark(client);

@@ -70,7 +70,7 @@ export class BatchSync {
 
     const failures = new Map<number, InstrumentFailure>();
     let followedAt = performance.now();
-    const queue = new WriteQueue(this.writer, lease, async (_writes, totals) => {
+    const queue = new WriteQueue(this.writer, lease, async (totals) => {
       for (const result of totals.results) tracker.wrote(result.fetched, 0, result.quarantined);
       tracker.wrote(0, totals.inserted + totals.updated, 0);
       if (performance.now() - followedAt < FOLLOW_EVERY_MS) return;

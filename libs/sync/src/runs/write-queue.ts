@@ -1,4 +1,4 @@
-import { BarWrite, BarWriter, BarWriteTotals } from '@tidemark/market-data';
+import { BarWrite, BarWriter, BarWriteTotals, PreparedWrite } from '@tidemark/market-data';
 import { Lease } from '@tidemark/sync-manager';
 
 /** One transaction's worth: fewer cost round trips, more make other writers wait for the change number. */
@@ -9,8 +9,8 @@ const ANSWERS_A_WRITE = 500;
 const WRITE_WITHIN_MS = 1_000;
 
 /**
- * Gathers answers into transactions of a good size, one at a time. `add` makes the fetchers wait while a write runs
- * and the next one is full, so memory stays bounded.
+ * Gathers answers into transactions of a good size, one at a time; the next one is screened and encoded while Postgres
+ * works on the last. `add` makes the fetchers wait once that is done too, so memory stays bounded.
  */
 export class WriteQueue {
   private waiting: BarWrite[] = [];
@@ -22,43 +22,42 @@ export class WriteQueue {
   constructor(
     private readonly writer: BarWriter,
     private readonly lease: Lease,
-    private readonly written: (writes: readonly BarWrite[], totals: BarWriteTotals) => Promise<void>,
+    private readonly written: (totals: BarWriteTotals) => Promise<void>,
   ) {}
 
   async add(write: BarWrite): Promise<void> {
     this.throwIfFailed();
     this.waiting.push(write);
     this.rows += write.answer.bars.length + write.answer.rejects.length;
-    if (this.rows >= ROWS_A_WRITE || this.waiting.length >= ANSWERS_A_WRITE) {
-      await this.writing;
-      this.flush();
-      return;
-    }
-    this.timer ??= setTimeout(() => this.flush(), WRITE_WITHIN_MS);
+    if (this.rows >= ROWS_A_WRITE || this.waiting.length >= ANSWERS_A_WRITE) await this.flush();
+    else this.timer ??= setTimeout(() => void this.flush(), WRITE_WITHIN_MS);
   }
 
   /** Writes what is left and waits for it. */
   async drain(): Promise<void> {
-    await this.writing;
-    this.flush();
+    await this.flush();
     await this.writing;
     this.throwIfFailed();
   }
 
-  private flush(): void {
+  /** Settles once the write before this one has ended. */
+  private async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.waiting.length === 0 || this.failure) return;
     const writes = this.waiting;
     this.waiting = [];
     this.rows = 0;
-    this.writing = this.writing.then(() => this.write(writes));
+    const last = this.writing;
+    const prepared = this.writer.prepare(writes);
+    this.writing = last.then(() => this.write(prepared));
+    await last;
   }
 
-  private async write(writes: readonly BarWrite[]): Promise<void> {
+  private async write(prepared: PreparedWrite): Promise<void> {
     if (this.failure) return;
     try {
-      await this.written(writes, await this.writer.write(writes, this.lease));
+      await this.written(await this.writer.write(prepared, this.lease));
     } catch (error) {
       // Kept for the next `add` or `drain`: nothing of this transaction is stored.
       this.failure = error;
