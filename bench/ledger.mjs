@@ -29,7 +29,7 @@ async function cover(client, holes) {
   await client.query(
     `update coverage c set verified = datemultirange(daterange($1::date, $2::date, '[]')) - coalesce(
        (select range_agg(daterange(date, date, '[]')) from calendar_session s
-         where s.mic = i.mic and date between $1::date and $2::date and random() < $3 + 0 * c.instrument_id), '{}')
+         where s.mic = i.mic and date between $1::date and $2::date and random() < $3::float8 + 0 * c.instrument_id), '{}')
        from instrument i where i.id = c.instrument_id`, [FROM, TO, holes],
   );
   await client.query('vacuum analyze');

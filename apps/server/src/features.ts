@@ -1,16 +1,18 @@
-import { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
 import { MarketDataModule } from '@tidemark/market-data';
+import { QueryModule } from '@tidemark/query';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
 
 /** What this server does, in the order of the arrows: resources first, then the features that use them. */
-export function features(config: TidemarkConfig): DynamicModule[] {
+export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
   return [
     DataProvidersModule.forRoot(config.providers),
     SyncManagerModule.forRoot({ nodeName: config.nodeName }),
     MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
     SyncModule.forRoot(config.sync),
+    QueryModule,
   ];
 }

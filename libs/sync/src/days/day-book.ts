@@ -8,7 +8,15 @@ import { DayNews, DayRecord, DayStore } from './day.store';
 /** Days are logged one by one up to here; a run over years says how many there were. */
 const LOGGED_DAYS = 120;
 
-/** One run's view of its days: puts each on record once it is settled, and counts what is on record. */
+/** A day as the run sees it, which may be about a few instruments only, and as its record sees it: all that are listed. */
+export interface RunDay {
+  readonly own: DayState;
+  readonly all: DayState;
+}
+
+const isDone = (status: DayStatus): boolean => status === 'success' || status === 'skipped';
+
+/** One run's view of its days: puts each on record once it is settled, and counts how the run's own cells fare. */
 export class DayBook {
   private readonly log = new Logger('sync');
   private readonly settled: (DayStatus | undefined)[];
@@ -25,52 +33,52 @@ export class DayBook {
   }
 
   /** What needs no fetching is settled at once, the rest is marked as being worked on. */
-  async open(states: readonly DayState[]): Promise<DayCounts> {
-    const news: DayNews[] = [];
-    for (const state of states) {
-      const status = dayStatus(state);
-      if (status === 'success' || status === 'skipped') this.settle(state, status, null, news);
-      else news.push({ ...this.news(state, 'syncing', null), remarks: '开始同步', endedAt: null });
-    }
+  async open(days: readonly RunDay[]): Promise<DayCounts> {
+    const working = days.filter(({ own }) => !isDone(dayStatus(own))).map(({ all }) => all);
+    const news = [
+      ...this.settleWhole(days),
+      ...working.map((state): DayNews => ({ ...this.news(state, 'syncing', null), remarks: '开始同步', endedAt: null })),
+    ];
     await this.store.record(news, this.run, this.lease);
-    this.logStates(states);
+    this.logStates(days.map(({ all }) => all));
     // What they said before is overwritten now: their last word has to be written in any case.
-    for (const { date, status } of news) if (status === 'syncing') this.known.delete(date);
+    for (const { day } of working) this.known.delete(formatIsoDate(day));
     return this.counts();
   }
 
   /** Settles the days that have become whole since; a day once whole stays so. */
-  async follow(states: readonly DayState[]): Promise<DayCounts> {
-    const news: DayNews[] = [];
-    for (const state of states) {
-      const status = dayStatus(state);
-      if (this.at(state) === undefined && (status === 'success' || status === 'skipped')) {
-        this.settle(state, status, null, news);
-      }
-    }
-    await this.store.record(news, this.run, this.lease);
+  async follow(days: readonly RunDay[]): Promise<DayCounts> {
+    await this.store.record(this.settleWhole(days), this.run, this.lease);
     return this.counts();
   }
 
   /** The work is over: every day gets its final word. */
-  async close(states: readonly DayState[], errors: ReadonlyMap<EpochDay, string>): Promise<DayCounts> {
+  async close(days: readonly RunDay[], errors: ReadonlyMap<EpochDay, string>): Promise<DayCounts> {
     const news: DayNews[] = [];
-    for (const state of states) {
-      this.settle(state, dayStatus(state), errors.get(state.day) ?? null, news);
+    for (const { own, all } of days) {
+      this.settled[own.day - this.range.from] = dayStatus(own);
+      this.say(all, errors.get(all.day) ?? null, news);
     }
     await this.store.record(news, this.run, this.lease);
     return this.counts();
   }
 
-  private at(state: DayState): DayStatus | undefined {
-    return this.settled[state.day - this.range.from];
+  private settleWhole(days: readonly RunDay[]): DayNews[] {
+    const news: DayNews[] = [];
+    for (const { own, all } of days) {
+      const i = own.day - this.range.from;
+      const status = dayStatus(own);
+      if (this.settled[i] !== undefined || !isDone(status)) continue;
+      this.settled[i] = status;
+      if (isDone(dayStatus(all))) this.say(all, null, news);
+    }
+    return news;
   }
 
-  private settle(state: DayState, status: DayStatus, error: string | null, news: DayNews[]): void {
-    this.settled[state.day - this.range.from] = status;
-    const said = this.news(state, status, error);
+  /** A record that would say the same again is left alone, change number and all. */
+  private say(state: DayState, error: string | null, news: DayNews[]): void {
+    const said = this.news(state, dayStatus(state), error);
     const before = this.known.get(said.date);
-    // A record that would say the same again is left alone, change number and all.
     const same = before?.status === said.status && before.total_records === said.totalRecords &&
       before.success_count === said.successCount && before.failed_count === said.failedCount &&
       before.error_message === said.error;
@@ -104,7 +112,7 @@ export class DayBook {
       const date = formatIsoDate(state.day);
       this.log.log(`[${i + 1}/${states.length}] 开始检查: ${date}`);
       const before = this.known.get(date)?.status;
-      const status = this.at(state);
+      const status = dayStatus(state);
       if (status === 'success') this.log.log(`${date} ✅ 已同步成功（${state.verified}条），跳过`);
       else if (status === 'skipped') this.log.log(`${date} ⏭️  已跳过（${state.expected === 0 ? '非交易日' : '无数据'}）`);
       else if (before === 'success') this.log.log(`${date} ⚠️  状态为成功但数据不全，需要重新同步`);

@@ -5,11 +5,11 @@ import {
   BarWrite, BarWriter, Coverage, CoverageStore, Instrument, MARKET_CLOCK, SessionHorizon,
 } from '@tidemark/market-data';
 import { Lease } from '@tidemark/sync-manager';
-import { DayBook } from '../days/day-book';
-import { DayState, dayStates } from '../days/day-state';
+import { DayBook, RunDay } from '../days/day-book';
+import { dayStates } from '../days/day-state';
 import { DayStore } from '../days/day.store';
 import { PlanMode, planRange, WorkItem } from '../plan/plan-range';
-import { failureText } from './failure-text';
+import { failureTexts } from './failure-text';
 import { InstrumentFailure, RunTracker } from './run-tracker';
 import { WriteQueue } from './write-queue';
 
@@ -66,7 +66,7 @@ export class BatchSync {
     const before = await this.ledger(request);
     const items = this.plan(request, before);
     tracker.planned(items.length, items.reduce((sum, item) => sum + item.cells, 0));
-    tracker.counted(await book.open(this.states(request, before)));
+    tracker.counted(await book.open(this.days(request, before)));
 
     const failures = new Map<number, InstrumentFailure>();
     let followedAt = performance.now();
@@ -74,7 +74,7 @@ export class BatchSync {
       for (const result of totals.results) tracker.wrote(result.fetched, 0, result.quarantined);
       tracker.wrote(0, totals.inserted + totals.updated, 0);
       if (performance.now() - followedAt < FOLLOW_EVERY_MS) return;
-      tracker.counted(await book.follow(this.states(request, await this.ledger(request))));
+      tracker.counted(await book.follow(this.days(request, await this.ledger(request))));
       followedAt = performance.now();
     });
     await this.fetchAll(items, queue, tracker, failures, lease.signal);
@@ -82,11 +82,11 @@ export class BatchSync {
 
     lease.signal.throwIfAborted();
     const after = await this.ledger(request);
-    const states = this.states(request, after);
-    const why = failureText(request.listed, after, failures);
-    const errors = new Map(states.filter((s) => s.gap > 0).map((s, i) => [s.day, why(s, i)]));
-    for (const [day, error] of errors) tracker.dayFailed(formatIsoDate(day), error);
-    tracker.counted(await book.close(states, errors));
+    const states = this.days(request, after);
+    const own = failureTexts(states.map((d) => d.own), request.instruments, after, failures);
+    for (const [day, error] of own) tracker.dayFailed(formatIsoDate(day), error);
+    const all = failureTexts(states.map((d) => d.all), request.listed, after, failures);
+    tracker.counted(await book.close(states, all));
   }
 
   private async fetchAll(
@@ -131,9 +131,13 @@ export class BatchSync {
     return planRange({ ...request, coverage, view: (i, range) => this.view(i, range) });
   }
 
-  private states({ listed: instruments, range }: BatchRequest, coverage: ReadonlyMap<number, Coverage>): DayState[] {
+  private days({ listed, instruments, range }: BatchRequest, coverage: ReadonlyMap<number, Coverage>): RunDay[] {
     const now = this.clock.now();
-    return dayStates({ instruments, coverage, range, view: (mic) => this.horizon.view(mic, range, now) });
+    const states = (of: readonly Instrument[]) =>
+      dayStates({ instruments: of, coverage, range, view: (mic) => this.horizon.view(mic, range, now) });
+    const all = states(listed);
+    const own = instruments.length === listed.length ? all : states(instruments);
+    return all.map((day, i) => ({ all: day, own: own[i] }));
   }
 
   private view(instrument: Instrument, range: DayRange) {

@@ -7,24 +7,32 @@ const NAMED_INSTRUMENTS = 3;
 /** Searching every ledger for every day is dear; days after this many get their count alone. */
 const NAMED_DAYS = 100;
 
-/** Says why a day failed: the first instruments without a bar, each with the reason its fetch gave. */
-export function failureText(
-  instruments: readonly Instrument[], coverage: ReadonlyMap<number, Coverage>,
+/** Says of each failed day why: the first instruments without a bar, each with the reason its fetch gave. */
+export function failureTexts(
+  states: readonly DayState[], instruments: readonly Instrument[], coverage: ReadonlyMap<number, Coverage>,
   failures: ReadonlyMap<number, InstrumentFailure>,
-): (state: DayState, alreadyNamed: number) => string {
-  return (state, alreadyNamed) => {
+): Map<EpochDay, string> {
+  const failed = states.filter((s) => s.gap > 0);
+  return new Map(failed.map((state, i) => {
     const count = `${state.gap} of ${state.expected} instruments have no bar of ${formatIsoDate(state.day)}`;
-    if (alreadyNamed >= NAMED_DAYS) return count;
-    const named: string[] = [];
-    for (const instrument of instruments) {
-      if (named.length === NAMED_INSTRUMENTS) break;
-      if (!isGap(instrument, coverage.get(instrument.id), state.day)) continue;
-      const reason = failures.get(instrument.id)?.error ?? 'the provider has no bar of this session, or it is in quarantine';
-      named.push(`${instrument.spelling}: ${reason}`);
-    }
-    const more = state.gap > named.length ? `; and ${state.gap - named.length} more` : '';
-    return `${count}: ${named.join('; ')}${more}`;
-  };
+    const named = i < NAMED_DAYS ? reasons(state.day, instruments, coverage, failures) : [];
+    const more = named.length > 0 && state.gap > named.length ? `; and ${state.gap - named.length} more` : '';
+    return [state.day, `${count}${named.length > 0 ? ': ' : ''}${named.join('; ')}${more}`];
+  }));
+}
+
+function reasons(
+  day: EpochDay, instruments: readonly Instrument[], coverage: ReadonlyMap<number, Coverage>,
+  failures: ReadonlyMap<number, InstrumentFailure>,
+): string[] {
+  const named: string[] = [];
+  for (const instrument of instruments) {
+    if (named.length === NAMED_INSTRUMENTS) break;
+    if (!isGap(instrument, coverage.get(instrument.id), day)) continue;
+    const reason = failures.get(instrument.id)?.error ?? 'the provider has no bar of this session, or it is in quarantine';
+    named.push(`${instrument.spelling}: ${reason}`);
+  }
+  return named;
 }
 
 function isGap(instrument: Instrument, known: Coverage | undefined, day: EpochDay): boolean {

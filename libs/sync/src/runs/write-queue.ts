@@ -49,8 +49,12 @@ export class WriteQueue {
     this.waiting = [];
     this.rows = 0;
     const last = this.writing;
-    const prepared = this.writer.prepare(writes);
-    this.writing = last.then(() => this.write(prepared));
+    try {
+      const prepared = this.writer.prepare(writes);
+      this.writing = last.then(() => this.write(prepared));
+    } catch (error) {
+      this.failure = error;
+    }
     await last;
   }
 
