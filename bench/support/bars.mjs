@@ -6,8 +6,8 @@ const { calendarFor } = lib('market-data');
 const round = (x) => Math.round(x * 100) / 100;
 
 export const INSTRUMENTS = 400;
-export const SESSIONS = 2_500;
-export const FROM = Date.UTC(2010, 0, 4) / 864e5;
+const SESSIONS = 2_500;
+const FROM = Date.UTC(2010, 0, 4) / 864e5;
 
 export function sessionDays(mic = 'XNYS', count = SESSIONS) {
   return calendarFor(mic).sessionDays(FROM, FROM + Math.ceil(count * 1.7)).slice(0, count);

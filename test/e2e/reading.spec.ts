@@ -2,6 +2,9 @@ import { get } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { Database } from '@tidemark/database';
+import { BarReader, GapQuery, SessionHorizon } from '@tidemark/market-data';
+import { MIGRATIONS } from '@tidemark/migrations';
 import { createDatabase, startPostgres, TestPostgres } from '../support/postgres';
 import { TestServer } from '../support/server';
 
@@ -66,10 +69,11 @@ const FIXTURE = `
 let postgres: TestPostgres;
 let server: TestServer;
 let db: Client;
+let url: string;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const url = await createDatabase(postgres, 'reading');
+  url = await createDatabase(postgres, 'reading');
   db = new Client({ connectionString: url });
   await db.connect();
   await db.query(FIXTURE);
@@ -353,5 +357,45 @@ describe('GET /api/v1/quarantine', () => {
 
   it.each(['page=0', 'page=1e3', 'page_size=1001', 'resolved=maybe', 'rule=%27;--', 'start=2020-02-02&end=2020-02-01', 'sort=id'])('refuses %s', async (query) => {
     expect((await server.get(`/api/v1/quarantine?${query}`)).status).toBe(400);
+  });
+});
+
+describe('straight from the database', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = Database.open({ url, migrations: MIGRATIONS });
+    await database.whenReady();
+  });
+  afterAll(() => database.close());
+
+  it('makes no formula of a code, and leaves numbers alone', async () => {
+    const codes = ['=1+1', '+A', '-A', '@A', '\tA', '\rA', 'A,"B"', 'plain'];
+    await db.query(
+      `insert into instrument (id, exchange, code, mic, change_seq, removed_at)
+       select 20000 + n, 'US', code, 'XNYS', 1, now() from unnest($1::text[]) with ordinality k(code, n)`, [codes],
+    );
+    await db.query(
+      `insert into bar_daily (instrument_id, date, open, high, low, close, volume, change_seq)
+       select 20000 + n, '2020-01-02', -1, -0.5, -2, -1e-9, -3, 12 from generate_series(1, $1::int) n`, [codes.length],
+    );
+    const cells: string[] = [];
+    const instrumentIds = codes.map((_, i) => 20_001 + i);
+    for await (const { parts } of new BarReader(database).read({ instrumentIds, from: null, to: null, interval: '1d', format: 'csv' })) {
+      cells.push(...parts.map((part) => part.toString()));
+    }
+    const row = ',2020-01-02,-1,-0.5,-2,-1e-09,-3,';
+    expect(cells).toEqual([
+      "'=1+1.US", "'+A.US", "'-A.US", "'@A.US", "'\tA.US", '"\'\rA.US"', '"A,""B"".US"', 'plain.US',
+    ].map((cell) => cell + row));
+  });
+
+  it('lists the gaps of the ledger as SQL sees them, up to the last session that is final', async () => {
+    const horizon = new SessionHorizon({ graceMs: 30 * 60_000, instruments: [] });
+    // 7 February 2020 closes at 21:00 UTC in New York: with half an hour of grace it is due at 21:30.
+    const gapsAt = async (utc: string) => (await new GapQuery(database, horizon, { now: () => Date.parse(utc) }).list([IDS.first]))
+      .map((gap) => [new Date(gap.from * 86_400_000).toISOString().slice(0, 10), gap.sessions]);
+    expect(await gapsAt('2020-02-07T21:29:00Z')).toEqual([['2020-01-28', 2], ['2020-02-06', 1]]);
+    expect(await gapsAt('2020-02-07T21:30:00Z')).toEqual([['2020-01-28', 2], ['2020-02-06', 2]]);
+    expect(await gapsAt('2019-12-01T00:00:00Z')).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { BarWrite, BarWriter, BarWriteTotals, CoverageStore, Instrument, Instrum
 import { MIGRATIONS } from '@tidemark/migrations';
 import { Lease } from '@tidemark/sync-manager';
 
-export const day = (text: string): number => parseIsoDate(text) as number;
+const day = (text: string): number => parseIsoDate(text) as number;
 export const range = (from: string, to: string): DayRange => ({ from: day(from), to: day(to) });
 
 export type Row = readonly [date: string, open: number, high: number, low: number, close: number, volume?: number, amount?: number];

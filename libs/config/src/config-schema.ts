@@ -1,6 +1,6 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
-import { InstrumentSpellingError, isTimeZone, parseInstrument } from '@tidemark/domain';
+import { EXCHANGES, InstrumentSpellingError, isTimeZone, parseInstrument } from '@tidemark/domain';
 import { isCidr, isHost } from './network-address';
 
 /*
@@ -79,7 +79,8 @@ const route = z.strictObject({
 }, { error: (issue) => issue.code === 'invalid_type' ? 'must be an object with match and providers' : undefined });
 
 /** Bar's field → heading of its column in a CSV file. */
-const BAR_FIELDS = ['date', 'time', 'open', 'high', 'low', 'close', 'volume', 'amount', 'symbol', 'instrument'] as const;
+const BAR_FIELDS = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const;
+const CSV_DATE_FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/MM/DD', 'MM/DD/YYYY', 'DD/MM/YYYY'] as const;
 
 function section<T extends z.ZodRawShape>(shape: T) {
   // Absent or empty (`sync:` with nothing under it) means all defaults.
@@ -105,7 +106,7 @@ export const configSchema = z.strictObject({
     statement_timeout_seconds: integer(1, 86_400).default(60),
   }),
   instruments: z.array(instrument, { error: 'must be a list of instruments' }).max(100_000)
-    .default(() => [{ instrument: parseInstrument('SPX.US') }]),
+    .default(() => [{ instrument: parseInstrument('SPX.US'), name: 'S&P 500' }]),
   providers: section({
     order: providerNames.default(['sample', 'tdx', 'csv', 'yahoo']),
     routes: z.array(route, { error: 'must be a list of objects with match and providers' }).default([]),
@@ -114,9 +115,18 @@ export const configSchema = z.strictObject({
     max_response_mb: integer(1, 1024).default(64),
     csv: section({
       dir: path.optional(),
-      map: z.partialRecord(z.enum(BAR_FIELDS), z.string().min(1), {
-        error: () => `must map fields of a bar (${BAR_FIELDS.join(', ')}) to headings of columns`,
+      pattern: line(200).optional(),
+      exchange: z.enum(EXCHANGES, { error: `must be one of ${EXCHANGES.join(', ')}` }).optional(),
+      columns: z.partialRecord(z.enum(BAR_FIELDS), z.union([z.string().min(1), z.number().int().min(1)]), {
+        error: () => `must map fields of a bar (${BAR_FIELDS.join(', ')}) to headings or places of columns`,
       }).default({}),
+      date_format: z.enum(CSV_DATE_FORMATS, { error: `must be one of ${CSV_DATE_FORMATS.join(', ')}` }).optional(),
+      header: z.boolean({ error: 'must be true or false' }).optional(),
+      delimiter: text((s) => s.length === 1, 'must be one character').optional(),
+      price_scale: decimal(1e-9, 1e9).optional(),
+      volume_scale: decimal(1e-9, 1e9).optional(),
+      amount_scale: decimal(1e-9, 1e9).optional(),
+      adjusted: z.enum(['refuse', 'accept'], { error: 'must be refuse or accept' }).optional(),
     }),
     tdx: section({ dir: path.optional() }),
     yahoo: section({

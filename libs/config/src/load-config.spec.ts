@@ -34,7 +34,7 @@ describe('loadConfig', () => {
     expect(config.server).toEqual({ host: '127.0.0.1', port: 8000, corsOrigins: [], unkeyedCidrs: [] });
     expect(config.dataDir).toBe(join(cwd, 'data'));
     expect(config.log.file).toBe(join(cwd, 'logs/app.log'));
-    expect(config.instruments).toEqual([{ instrument: { exchange: 'US', code: 'SPX' } }]);
+    expect(config.instruments).toEqual([{ instrument: { exchange: 'US', code: 'SPX' }, name: 'S&P 500' }]);
     expect(config.providers.order).toEqual(['sample', 'tdx', 'csv', 'yahoo']);
     expect(config.sync).toMatchObject({ scheduler: true, timezone: 'Asia/Shanghai', dailyCron: '0 20 * * *', missingCron: '0 8 * * *', maxDays: 36_600 });
     expect(config.database.url).toBeUndefined();
@@ -118,7 +118,7 @@ describe('loadConfig', () => {
   it.each([
     ['- a\n', /mapping/], ['a: [\n', /not valid YAML/], ['server: 5\n', /mapping/], ['sync: {max_days: 1, max_days: 2}\n', /not valid YAML/],
     ['instruments: [nonsense!]\n', /instrument/], ['instruments: [{instrument: SPX.US, colour: 1}]\n', /instrument|colour/],
-    ['providers: {routes: [{match: "*"}]}\n', /providers/], ['providers: {csv: {map: {closing: x}}}\n', /closing|fields of a bar/],
+    ['providers: {routes: [{match: "*"}]}\n', /providers/], ['providers: {csv: {columns: {closing: x}}}\n', /closing|fields of a bar/],
     ['__proto__: {polluted: 1}\n', /__proto__|known/], [`a: &a [x]\n${Array.from({ length: 9 }, (_, i) => `${'bcdefghij'[i]}: &${'bcdefghij'[i]} [${`*${'abcdefghi'[i]},`.repeat(9)}]`).join('\n')}\n`, /alias/i],
   ])('refuses the file %j', (yaml, reason) => {
     expect(refusal([], {}, yaml).message).toMatch(reason);
@@ -147,14 +147,14 @@ describe('loadConfig', () => {
 instruments: [sz000001, {instrument: US.AAPL, provider: yahoo, name: Apple}]
 providers:
   routes: [{match: '*.SZ', providers: [tdx, csv]}]
-  csv: {map: {date: 交易日期, close: 收盘}}
+  csv: {columns: {date: 交易日期, close: 收盘}}
 `);
     expect(config.instruments).toEqual([
       { instrument: { exchange: 'SZ', code: '000001' } },
       { instrument: { exchange: 'US', code: 'AAPL' }, provider: 'yahoo', name: 'Apple' },
     ]);
     expect(config.providers.routes).toEqual([{ match: '*.SZ', providers: ['tdx', 'csv'] }]);
-    expect(config.providers.csv.map).toEqual({ date: '交易日期', close: '收盘' });
+    expect(config.providers.csv.map.columns).toEqual({ date: '交易日期', close: '收盘' });
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'example.org', '128.0.0.1'])('without a key refuses to listen on %s', (host) => {

@@ -189,7 +189,15 @@ function toConfig(
       order: c.providers.order, routes: c.providers.routes,
       ratePerSecond: c.providers.rate_per_second, deadlineMs: c.providers.deadline_seconds * 1000,
       maxResponseBytes: c.providers.max_response_mb * 1024 * 1024,
-      csv: { dir: optionalPath('providers.csv.dir', c.providers.csv.dir), map: c.providers.csv.map },
+      csv: {
+        dir: optionalPath('providers.csv.dir', c.providers.csv.dir),
+        map: {
+          pattern: c.providers.csv.pattern, exchange: c.providers.csv.exchange, columns: c.providers.csv.columns,
+          dateFormat: c.providers.csv.date_format, header: c.providers.csv.header, delimiter: c.providers.csv.delimiter,
+          priceScale: c.providers.csv.price_scale, volumeScale: c.providers.csv.volume_scale,
+          amountScale: c.providers.csv.amount_scale, adjusted: c.providers.csv.adjusted,
+        },
+      },
       tdx: { dir: optionalPath('providers.tdx.dir', c.providers.tdx.dir) },
       yahoo: { baseUrl: c.providers.yahoo.base_url },
     },

@@ -52,5 +52,12 @@ export const SETTINGS: readonly Setting[] = [
 export const FILE_ONLY: readonly Pick<Setting, 'fileKey' | 'default' | 'description'>[] = [
   { fileKey: 'instruments', default: '[SPX.US]', description: 'Instruments kept from the first start: spellings, or objects {instrument, provider, name}' },
   { fileKey: 'providers.routes', default: '[]', description: 'List of {match: "*.SZ", providers: [tdx]}; the first match decides' },
-  { fileKey: 'providers.csv.map', default: '{}', description: 'Headings of the CSV columns, e.g. {date: 交易日期, close: 收盘}' },
+  { fileKey: 'providers.csv.columns', default: '{}', description: 'Headings (or places, from 1) of the CSV columns, e.g. {date: 交易日期, close: 收盘}' },
+  { fileKey: 'providers.csv.pattern', default: '{instrument}.csv', description: 'File names: {instrument} in any spelling, or {code} with providers.csv.exchange; * for what varies' },
+  { fileKey: 'providers.csv.exchange', default: '', description: 'SH, SZ, BJ, HK, US or 24X7: exchange of codes in file names' },
+  { fileKey: 'providers.csv.date_format', default: '', description: 'YYYY-MM-DD, YYYYMMDD, YYYY/MM/DD, MM/DD/YYYY or DD/MM/YYYY' },
+  { fileKey: 'providers.csv.header', default: 'true', description: 'false: the files have no headings' },
+  { fileKey: 'providers.csv.delimiter', default: '', description: 'One character; found out by default' },
+  { fileKey: 'providers.csv.price_scale', default: '1', description: 'Value in the file × scale = price; volume_scale and amount_scale likewise' },
+  { fileKey: 'providers.csv.adjusted', default: 'refuse', description: 'accept: take files that say they hold adjusted prices' },
 ];

@@ -20,7 +20,7 @@ export function providerChain({ order, routes, tdx, csv, yahoo, ...limits }: Tid
   const providers = createDataProviders({
     order,
     tdx: tdx.dir === undefined ? undefined : { dir: tdx.dir },
-    csv: csv.dir === undefined ? undefined : { dir: csv.dir, map: { columns: csv.map } },
+    csv: csv.dir === undefined ? undefined : { dir: csv.dir, map: csv.map },
     yahoo: {
       baseUrl: yahoo.baseUrl, ratePerSecond: limits.ratePerSecond, deadlineMs: limits.deadlineMs,
       maxBytes: limits.maxResponseBytes,

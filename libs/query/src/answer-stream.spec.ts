@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { answerStream, jsonRows } from './answer-stream';
 
@@ -39,7 +40,8 @@ describe('answerStream', () => {
       }
     }
     const stream = await answerStream(endless());
-    for await (const _ of stream) break;
+    await once(stream, 'readable');
+    stream.destroy();
     await new Promise((tick) => setTimeout(tick, 20));
     expect(freed).toBe(true);
     expect(made).toBeLessThan(10);

@@ -4,7 +4,7 @@ import { LeaseStore } from './lease.store';
 
 export const BEAT_EVERY_MS = 2_000;
 /** Five missed beats: longer than any pause a healthy holder has been seen to make. */
-export const STALE_AFTER_MS = 10_000;
+const STALE_AFTER_MS = 10_000;
 
 /**
  * Watches the beat of whoever holds the lock, by this process's monotonic clock: wall clocks of two machines

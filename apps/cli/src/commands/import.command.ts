@@ -1,4 +1,4 @@
-import { TidemarkConfig } from '@tidemark/config';
+import { loadConfig, TidemarkConfig } from '@tidemark/config';
 import { Listing, previewCsvFolder, ProviderChain } from '@tidemark/data-providers';
 import { DayRange, DEFAULT_MIC, EpochDay, InvalidInputError, localDay, parseIsoDate } from '@tidemark/domain';
 import { InstrumentStore } from '@tidemark/market-data';
@@ -73,7 +73,9 @@ async function extent(chain: ProviderChain, listed: readonly Listing[], all: Day
 
 async function dryRun(format: Format, dir: string, json: boolean): Promise<void> {
   if (format !== 'csv') throw new InvalidInputError('--dry-run', 'is there for csv only');
-  const files = await previewCsvFolder(dir);
+  const { csv } = loadConfig({ argv: [], env: process.env, cwd: process.cwd() }).providers;
+  const files = await previewCsvFolder(dir, csv.map);
+  if (files.length === 0) throw new InvalidInputError('folder', 'has no file whose name spells an instrument; set providers.csv.pattern in the settings file');
   const shown = files.map((f) => ({
     file: f.file, instrument: f.instrument, rows: f.rows, first: f.first, last: f.last, rejected: f.rejected,
     problem: f.error ?? f.samples[0]?.detail ?? null,

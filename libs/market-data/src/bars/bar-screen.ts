@@ -3,7 +3,7 @@ import {
 } from '@tidemark/domain';
 
 /** Why a session has no bar, with the days it holds for. */
-export interface Explanation extends DayRange {
+interface Explanation extends DayRange {
   readonly reason: 'not_listed' | 'provider_empty';
 }
 

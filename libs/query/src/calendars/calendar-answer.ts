@@ -4,7 +4,7 @@ import {
 import type { z } from 'zod';
 import type { calendarAnswer, calendarHead, CalendarQuery } from './calendars.schema';
 
-export class UnknownCalendarError extends NotFoundError {
+class UnknownCalendarError extends NotFoundError {
   constructor(asked: string) {
     const known = MICS.join(', ');
     super(`no calendar of ${JSON.stringify(asked.slice(0, 20))}; known are ${known}`, 'unknown_calendar', `未知的交易所，可用: ${known}`);

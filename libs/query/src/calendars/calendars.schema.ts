@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endDay, inOrder, ORDER, startDay } from '../date-range';
 
 /** Ten years: what a chart or a plan needs, and an answer of half a megabyte. */
-export const MAX_CALENDAR_DAYS = 3_660;
+const MAX_CALENDAR_DAYS = 3_660;
 
 const CURRENT_YEAR = 'without both the current year, without one of them the year of the other';
 

@@ -27,7 +27,7 @@ export interface DayStatesRequest {
   readonly instruments: readonly Instrument[];
   readonly coverage: ReadonlyMap<number, Coverage>;
   readonly range: DayRange;
-  view(mic: Mic): HorizonView;
+  readonly view: (mic: Mic) => HorizonView;
 }
 
 /** Counts of one calendar's instruments, as differences day to day. */

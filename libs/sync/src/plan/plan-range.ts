@@ -22,7 +22,7 @@ export interface PlanRequest {
   readonly mode: PlanMode;
   /** Where a hole may be widened to: later rows in an answer explain a session that has none. */
   readonly evidenceTo: EpochDay;
-  view(instrument: Instrument, range: DayRange): HorizonView;
+  readonly view: (instrument: Instrument, range: DayRange) => HorizonView;
 }
 
 /** Two holes nearer than this are one request: a request costs more than the rows between. */

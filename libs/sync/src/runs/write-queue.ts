@@ -16,7 +16,7 @@ export class WriteQueue {
   private waiting: BarWrite[] = [];
   private rows = 0;
   private writing: Promise<void> = Promise.resolve();
-  private failure: unknown;
+  private failure: Error | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ export class WriteQueue {
       const prepared = this.writer.prepare(writes);
       this.writing = last.then(() => this.write(prepared));
     } catch (error) {
-      this.failure = error;
+      this.failure = asError(error);
     }
     await last;
   }
@@ -64,11 +64,15 @@ export class WriteQueue {
       await this.written(await this.writer.write(prepared, this.lease));
     } catch (error) {
       // Kept for the next `add` or `drain`: nothing of this transaction is stored.
-      this.failure = error;
+      this.failure = asError(error);
     }
   }
 
   private throwIfFailed(): void {
     if (this.failure) throw this.failure;
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
