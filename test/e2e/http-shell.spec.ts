@@ -86,6 +86,18 @@ describe('with an API key', () => {
     }
   });
 
+  it('opens the documentation in a browser with the key as password, and nothing else', async () => {
+    const basic = (password: string) => ({ 'x-api-key': [] as string[], authorization: `Basic ${Buffer.from(`me:${password}`).toString('base64')}` });
+    const asked = await server.get('/docs', { 'x-api-key': [] });
+    expect([asked.status, asked.headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic /)]);
+    const opened = await server.get('/docs', basic(KEY));
+    expect([opened.status, opened.headers['www-authenticate']]).toEqual([200, undefined]);
+    expect((await server.get('/openapi.json', basic(KEY))).status).toBe(200);
+    expect([401, 429]).toContain((await server.get('/docs', basic('wrong'))).status);
+    expect((await server.get('/api/v1/jobs', basic(KEY))).status).toBe(401);
+    expect((await server.get('/api/v1/jobs', basic(KEY))).headers['www-authenticate']).toBeUndefined();
+  });
+
   it('stops a flood of wrong keys, whatever X-Forwarded-For says, and lets the right one in', async () => {
     let last = 0;
     for (let i = 0; i < 60; i++) last = (await server.get('/openapi.json', { 'x-api-key': `no-${i}`, 'x-forwarded-for': `10.0.0.${i}` })).status;

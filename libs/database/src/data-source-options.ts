@@ -5,7 +5,7 @@ import { connectionSettings } from './pg-connection';
 
 /** TypeORM owns the pool; the address is filled in when it is known. */
 export function dataSourceOptions(options: DatabaseOptions): PostgresDataSourceOptions {
-  const logger = new Logger('Database');
+  const logger = new Logger('database');
   return {
     type: 'postgres',
     url: typeof options.url === 'string' ? options.url : undefined,

@@ -17,7 +17,7 @@ const PROBE_TIMEOUT_MS = 2_000;
 /** Brings the connection up in the background and back up after every loss. */
 export class DatabaseLink {
   readonly readiness = new Readiness();
-  private readonly logger = new Logger('Database');
+  private readonly logger = new Logger('database');
   private readonly closing = new AbortController();
   private probing = false;
   private migrated = false;

@@ -17,7 +17,7 @@ export const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
  */
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger('Database');
+  private readonly logger = new Logger('database');
   private readonly link: DatabaseLink;
 
   constructor(

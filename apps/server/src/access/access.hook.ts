@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInputError } from '@tidemark/domain';
 import { PUBLIC_METADATA } from '@tidemark/http-api';
 import { AccessPolicy } from './access-policy';
+import { asksByBrowser, BASIC_CHALLENGE, passwordOf } from './browser-key';
 
 const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
@@ -23,7 +24,10 @@ export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     // Two Host headers are two answers to the question which site this is: the parser would keep the first.
     if (hostCount(request) > 1) throw new InvalidInputError('host', 'was sent twice', 'invalid_header');
-    const key = request.headers['x-api-key'];
+    const header = request.headers['x-api-key'];
+    const byBrowser = asksByBrowser(request);
+    if (byBrowser) reply.header('www-authenticate', BASIC_CHALLENGE);
+    const key = header === undefined && byBrowser ? passwordOf(request) : header;
     request.caller = await policy.authenticate({
       address: request.socket.remoteAddress ?? '',
       key: Array.isArray(key) ? key.join(', ') : key,
@@ -33,6 +37,7 @@ export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy
       host: request.headers.host,
       upgrade: request.headers.upgrade !== undefined,
     });
+    if (byBrowser) reply.removeHeader('www-authenticate');
     // Postgres takes no NUL in a text, and no name here has one.
     if (/%00/.test(request.raw.url ?? '')) throw new InvalidInputError('url', 'must not hold a NUL', 'invalid_url', '请求地址无效');
     if (request.is404 && request.method === 'OPTIONS') {

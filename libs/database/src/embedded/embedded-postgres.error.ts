@@ -58,8 +58,8 @@ export function readFailure(
 export function readFileFailure(error: unknown, dataDir: string): unknown {
   if (error instanceof TidemarkError || typeof error !== 'object' || error === null) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new EmbeddedPostgresError('permission_denied', `${dataDir} cannot be used: ${message}`,
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+    return new EmbeddedPostgresError('permission_denied', `DATA_DIR ${dataDir} cannot be used: ${message}`,
       'Set DATA_DIR to a folder that belongs to the user that runs the server', { cause: error });
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -36,7 +36,7 @@ interface Running {
 
 /** The Postgres inside DATA_DIR. One process owns it; it outlives a killed owner and is found again at the next start. */
 export class EmbeddedPostgres {
-  private static readonly logger = new Logger('EmbeddedPostgres');
+  private static readonly logger = new Logger('embedded_postgres');
   private stopped = false;
   private raising: Promise<string> | undefined;
   private mourned = 0;

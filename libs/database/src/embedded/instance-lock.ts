@@ -24,7 +24,7 @@ function hasCode(error: unknown, code: string): boolean {
  * kill -9 is known by its pid and start time.
  */
 export class InstanceLock {
-  private readonly logger = new Logger('InstanceLock');
+  private readonly logger = new Logger('instance_lock');
   private beat: NodeJS.Timeout | undefined;
 
   private constructor(private readonly file: string, private content: LockContent) {}
