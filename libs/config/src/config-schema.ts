@@ -1,6 +1,7 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { EXCHANGES, InstrumentSpellingError, isTimeZone, parseInstrument } from '@tidemark/domain';
+import { CSV_DATE_FORMATS, CSV_FIELDS } from './csv-map';
 import { isCidr, isHost } from './network-address';
 
 /*
@@ -78,10 +79,6 @@ const route = z.strictObject({
   providers: providerNames,
 }, { error: (issue) => issue.code === 'invalid_type' ? 'must be an object with match and providers' : undefined });
 
-/** Bar's field → heading of its column in a CSV file. */
-const BAR_FIELDS = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const;
-const CSV_DATE_FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/MM/DD', 'MM/DD/YYYY', 'DD/MM/YYYY'] as const;
-
 function section<T extends z.ZodRawShape>(shape: T) {
   // Absent or empty (`sync:` with nothing under it) means all defaults.
   return z.preprocess((value) => value ?? {}, z.strictObject(shape, {
@@ -117,8 +114,8 @@ export const configSchema = z.strictObject({
       dir: path.optional(),
       pattern: line(200).optional(),
       exchange: z.enum(EXCHANGES, { error: `must be one of ${EXCHANGES.join(', ')}` }).optional(),
-      columns: z.partialRecord(z.enum(BAR_FIELDS), z.union([z.string().min(1), z.number().int().min(1)]), {
-        error: () => `must map fields of a bar (${BAR_FIELDS.join(', ')}) to headings or places of columns`,
+      columns: z.partialRecord(z.enum(CSV_FIELDS), z.union([z.string().min(1), z.number().int().min(1)]), {
+        error: () => `must map fields of a bar (${CSV_FIELDS.join(', ')}) to headings or places of columns`,
       }).default({}),
       date_format: z.enum(CSV_DATE_FORMATS, { error: `must be one of ${CSV_DATE_FORMATS.join(', ')}` }).optional(),
       header: z.boolean({ error: 'must be true or false' }).optional(),

@@ -1,3 +1,4 @@
+export type { CsvDateFormat, CsvField, CsvMap } from './csv-map';
 export * from './config.error';
 export * from './env-example';
 export * from './load-config';

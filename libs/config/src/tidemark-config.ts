@@ -1,4 +1,5 @@
-import { Exchange, InstrumentKey } from '@tidemark/domain';
+import { InstrumentKey } from '@tidemark/domain';
+import { CsvMap } from './csv-map';
 import { Secret } from './secret';
 
 export type Role = 'master' | 'slave';
@@ -15,21 +16,6 @@ export interface ConfiguredInstrument {
 export interface ProviderRoute {
   readonly match: string;
   readonly providers: readonly string[];
-}
-
-/** How CSV files are to be read where names and headings do not say it: the data provider's words. */
-export interface CsvFileMap {
-  readonly pattern?: string;
-  readonly exchange?: Exchange;
-  /** Field of a bar → heading of the column, or its place from 1. */
-  readonly columns: Readonly<Partial<Record<'date' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'amount', string | number>>>;
-  readonly dateFormat?: 'YYYY-MM-DD' | 'YYYYMMDD' | 'YYYY/MM/DD' | 'MM/DD/YYYY' | 'DD/MM/YYYY';
-  readonly header?: boolean;
-  readonly delimiter?: string;
-  readonly priceScale?: number;
-  readonly volumeScale?: number;
-  readonly amountScale?: number;
-  readonly adjusted?: 'refuse' | 'accept';
 }
 
 /** Every setting, read once at the start. Paths are absolute; durations carry their unit in the name. */
@@ -68,7 +54,7 @@ export interface TidemarkConfig {
     readonly maxResponseBytes: number;
     readonly csv: {
       readonly dir?: string;
-      readonly map: CsvFileMap;
+      readonly map: CsvMap;
     };
     readonly tdx: { readonly dir?: string };
     readonly yahoo: { readonly baseUrl: string };
