@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Client, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options';
+import { copyOut } from './copy';
 import { DatabaseLink } from './database-link';
 import type { DatabaseOptions } from './database-options';
 import { breaksConnection, mapDatabaseError } from './database.error';
@@ -71,6 +72,18 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
         const mapped = mapDatabaseError(error);
         if (breaksConnection(mapped)) broken(mapped as Error);
         throw mapped;
+      }
+    });
+  }
+
+  /** One `COPY … TO STDOUT`, whole; a transaction of its own without the two round trips. */
+  async copyOut(sql: string): Promise<Buffer> {
+    return this.withClient(async (client, broken) => {
+      try {
+        return await copyOut(client, sql);
+      } catch (error) {
+        if (breaksConnection(error)) broken(error as Error);
+        throw error;
       }
     });
   }

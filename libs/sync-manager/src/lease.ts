@@ -7,6 +7,9 @@ import { LeaseLostError } from './lease-lost.error';
  */
 export class Lease {
   private readonly controller = new AbortController();
+  private settle: () => void = () => undefined;
+  /** Settles once the lock can be taken again. */
+  readonly freed = new Promise<void>((resolve) => { this.settle = resolve; });
 
   constructor(readonly epoch: number) {}
 
@@ -43,6 +46,10 @@ export class Lease {
 
   lose(reason: Error): void {
     this.controller.abort(reason);
+  }
+
+  free(): void {
+    this.settle();
   }
 }
 

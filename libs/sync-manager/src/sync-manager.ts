@@ -177,6 +177,7 @@ export class SyncManager implements BeforeApplicationShutdown {
       await held.end();
       this.running = undefined;
       release();
+      held.lease.free();
       this.log.log(`释放同步锁: ${JSON.stringify(task)}`);
     }
   }

@@ -51,13 +51,13 @@ export function barTextSql(question: BarQuestion, instrumentIds: readonly number
   const text = BAR_TEXT[question.format];
   return `copy (
     select b.body, b.bars, b.seq
-      from (select id, ${text.head} as head
+      from (select id, ${text.head} as head, ${text.tail} || ${text.separator} || ${text.head} as between
               from (select id, code || '.' || exchange as spelling, n
                       from unnest(array[${integers(instrumentIds)}]::int[]) with ordinality k(id, n)
                       join instrument using (id)) s
              order by n offset 0) i
      cross join lateral (
-       select string_agg(${text.row}, ${text.separator}) as body, count(*) as bars, max(change_seq) as seq
+       select i.head || string_agg(${text.row}, i.between) || ${text.tail} as body, count(*) as bars, max(change_seq) as seq
          from (${barRows(question)}) r) b
   ) to stdout (format binary)`;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOut, Database } from '@tidemark/database';
+import { Database } from '@tidemark/database';
 import { EpochDay, MS_PER_DAY } from '@tidemark/domain';
 import { BarBlock, readBarBlock } from './bar-block';
 import { BarQuestion, barStampSql, barTextSql } from './bar-question';
@@ -28,7 +28,7 @@ export class BarReader {
     const step = this.instrumentsABlock(question);
     for (let at = 0; at < question.instrumentIds.length; at += step) {
       const sql = barTextSql(question, question.instrumentIds.slice(at, at + step));
-      yield readBarBlock(await this.database.transaction((client) => copyOut(client, sql), { readOnly: true }));
+      yield readBarBlock(await this.database.copyOut(sql));
     }
   }
 

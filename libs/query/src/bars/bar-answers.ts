@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { answerStream } from '../answer-stream';
 import { AskedInstruments } from '../asked-instruments';
+import { AnswerCache } from './answer-cache';
 import type { BarsQuery } from './bars.schema';
 import { BarEnvelope, envelope } from './bar-envelope';
 
@@ -16,6 +17,8 @@ export interface BarAnswer {
 /** Puts the reader's blocks into the envelope of a format. */
 @Injectable()
 export class BarAnswers {
+  private readonly cache = new AnswerCache();
+
   constructor(private readonly asked: AskedInstruments, private readonly reader: BarReader) {}
 
   /** @param heldEtags `If-None-Match` of the request */
@@ -24,14 +27,20 @@ export class BarAnswers {
     const question = questionOf(query, instruments);
     const around = envelope(query.format, instruments.map((i) => i.spelling), query);
     if (!this.reader.isOneBlock(question)) return { body: await answerStream(this.pieces(question, around)) };
-    if (heldEtags !== undefined) {
-      const etag = etagOf(question, await this.reader.stamp(question));
-      if (matches(heldEtags, etag)) return { body: undefined, etag };
+    const key = questionKey(question);
+    if (heldEtags !== undefined || this.cache.has(key)) {
+      const stamp = await this.reader.stamp(question);
+      const etag = etagOf(key, stamp);
+      if (heldEtags !== undefined && matches(heldEtags, etag)) return { body: undefined, etag };
+      const body = this.cache.get(key, stamp);
+      if (body) return { body, etag };
     }
     const blocks: BarBlock[] = [];
     for await (const block of this.reader.read(question)) blocks.push(block);
     const stamp = blocks.map((b) => b.stamp).join(',');
-    return { body: around.whole(blocks), etag: etagOf(question, stamp) };
+    const body = around.whole(blocks);
+    this.cache.put(key, stamp, body);
+    return { body, etag: etagOf(key, stamp) };
   }
 
   private async *pieces(question: BarQuestion, around: BarEnvelope): AsyncGenerator<Buffer, void> {
@@ -52,10 +61,12 @@ function questionOf(query: BarsQuery, instruments: readonly Instrument[]): BarQu
   };
 }
 
-function etagOf(question: BarQuestion, stamp: string): string {
-  const { instrumentIds, from, to, interval, format } = question;
-  const text = [instrumentIds.join(), from, to, interval, format, stamp].join(';');
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+function questionKey({ instrumentIds, from, to, interval, format }: BarQuestion): string {
+  return [instrumentIds.join(), from, to, interval, format].join(';');
+}
+
+function etagOf(question: string, stamp: string): string {
+  return `"${createHash('sha256').update(`${question};${stamp}`).digest('base64url').slice(0, 22)}"`;
 }
 
 function matches(held: string, etag: string): boolean {

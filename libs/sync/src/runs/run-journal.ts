@@ -11,6 +11,8 @@ import { RunStore } from './run.store';
 const SAVE_EVERY_MS = 1_000;
 const END_TRIES = 15;
 const END_PAUSE_MS = 2_000;
+/** A lock that takes longer to give back has trouble with Postgres: nobody is kept waiting for that. */
+const FREED_WITHIN_MS = 5_000;
 
 export interface JournaledRun {
   readonly id: number;
@@ -22,7 +24,7 @@ export interface JournaledRun {
 @Injectable()
 export class RunJournal {
   private readonly log = new Logger('sync');
-  private live: { run: JournaledRun; progress: Progress } | undefined;
+  private live: { run: JournaledRun; progress: Progress; freed: Promise<void> } | undefined;
 
   constructor(
     private readonly runs: RunStore,
@@ -36,7 +38,7 @@ export class RunJournal {
     await this.recovery.settleBefore(lease.epoch);
     const holder = this.manager.holder;
     const run = { ...(await this.runs.begin(taskId, holder, progress, lease)), holder };
-    this.live = { run, progress };
+    this.live = { run, progress, freed: lease.freed };
     return run;
   }
 
@@ -53,16 +55,19 @@ export class RunJournal {
   async end(run: JournaledRun, progress: Progress): Promise<void> {
     try {
       await this.finish(run, progress);
-      this.live = undefined;
+      void this.live?.freed.then(() => this.forget(run));
     } catch (error) {
       this.log.warn(`the end of ${run.taskId} is not on record yet: ${String(error)}`);
       void this.endLater(run, progress);
     }
   }
 
-  liveProgress(taskId?: string): { taskId: string; progress: Progress } | undefined {
-    if (!this.live || (taskId !== undefined && this.live.run.taskId !== taskId)) return undefined;
-    return { taskId: this.live.run.taskId, progress: this.live.progress };
+  /** An end is told of once the lock is free: whoever hears of it may start the next run at once. */
+  async liveProgress(taskId?: string): Promise<{ taskId: string; progress: Progress } | undefined> {
+    const { live } = this;
+    if (!live || (taskId !== undefined && live.run.taskId !== taskId)) return undefined;
+    if (live.progress.status !== 'running') await Promise.race([live.freed, sleep(FREED_WITHIN_MS, undefined, { ref: false })]);
+    return { taskId: live.run.taskId, progress: live.progress };
   }
 
   private async finish(run: JournaledRun, progress: Progress): Promise<void> {
@@ -80,6 +85,10 @@ export class RunJournal {
         this.log.debug(`the end of ${run.taskId} is still not on record: ${String(error)}`);
       }
     }
+    this.forget(run);
+  }
+
+  private forget(run: JournaledRun): void {
     if (this.live?.run === run) this.live = undefined;
   }
 

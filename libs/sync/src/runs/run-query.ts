@@ -16,12 +16,12 @@ export class RunQuery {
   ) {}
 
   async progress(taskId: string): Promise<Progress | undefined> {
-    return this.journal.liveProgress(taskId)?.progress ?? (await this.runs.find(taskId))?.progress;
+    return (await this.journal.liveProgress(taskId))?.progress ?? (await this.runs.find(taskId))?.progress;
   }
 
   async active(): Promise<{ task_id: string; progress: Progress } | null> {
-    const live = this.manager.current && this.journal.liveProgress();
-    if (live) return { task_id: live.taskId, progress: live.progress };
+    const live = this.manager.current ? await this.journal.liveProgress() : undefined;
+    if (live?.progress.status === 'running') return { task_id: live.taskId, progress: live.progress };
     if (!(await this.manager.currentAnywhere())) return null;
     const run = await this.runs.running();
     return run ? { task_id: run.task_id, progress: run.progress } : null;
