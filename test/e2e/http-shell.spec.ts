@@ -4,6 +4,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { descendantsOf, isRunning } from '../support/child-processes';
 import { makeHome, TestServer } from '../support/server';
+import { undocumented } from '../support/undocumented';
 
 const KEY = 'canary-key-7f3a91';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
@@ -43,6 +44,10 @@ describe('with an API key', () => {
         expect([path, method, operation.summary]).toEqual([path, method, expect.any(String)]);
       }
     }
+  });
+
+  it('leaves no field, parameter or answer without a word and an example', () => {
+    expect(undocumented(document.paths as unknown as Parameters<typeof undocumented>[0])).toEqual([]);
   });
 
   it('serves the documentation from itself alone', async () => {

@@ -25,7 +25,7 @@ export function DocQuery(query: z.ZodObject): MethodDecorator {
     const schema = part as z.ZodType;
     const { description, example, ...rest } = jsonSchemaOf(schema);
     return ApiQuery({
-      name, required: !schema.safeParse(undefined).success, schema: rest, example,
+      name, required: !schema.safeParse(undefined).success, schema: { ...rest, example },
       description: typeof description === 'string' ? description : undefined,
     });
   }));
@@ -34,7 +34,7 @@ export function DocQuery(query: z.ZodObject): MethodDecorator {
 export function DocParam(name: string, schema: z.ZodType, description?: string, example?: string): MethodDecorator {
   const { description: ofSchema, example: sample, ...rest } = jsonSchemaOf(schema);
   return ApiParam({
-    name, schema: rest, example: example ?? sample, description: description ?? (typeof ofSchema === 'string' ? ofSchema : undefined),
+    name, schema: { ...rest, example: example ?? sample }, description: description ?? (typeof ofSchema === 'string' ? ofSchema : undefined),
   });
 }
 

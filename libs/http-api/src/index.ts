@@ -1,4 +1,5 @@
 export * from './access.decorator';
+export * from './answers';
 export * from './document.decorator';
 export * from './error-answer';
 export * from './error.filter';

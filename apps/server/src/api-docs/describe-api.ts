@@ -15,7 +15,10 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['instruments', 'What is traded, and what this server keeps of it'],
   ['coverage', 'Which cells are held, and why any is absent'],
   ['calendars', 'The days and hours an exchange is open'],
-  ['sync', 'Fetching from data providers: start, watch, cancel'],
+  ['quarantine', 'Rows that a provider sent and that broke a rule'],
+  ['batch sync', 'Fetching from data providers: start, watch, cancel'],
+  ['sync status', 'Each day, and how its sync ended'],
+  ['schedule', 'The daily sync and the search for missing data'],
   ['health', 'Whether the server is alive and ready'],
 ];
 

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatIsoDate, NotFoundError } from '@tidemark/domain';
 import { InstrumentStore } from '@tidemark/market-data';
 import {
-  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, RequiresScope, SchemaPipe,
+  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { SyncManager } from '@tidemark/sync-manager';
 import { z } from 'zod';
@@ -24,7 +24,6 @@ const batchBody = z.strictObject({
   }),
 });
 const taskId = z.string().min(1).max(100).meta({ description: 'As the start answered it', example: '2020-01-01_2020-03-31_1795201592' });
-const success = z.literal('success').meta({ description: 'The envelope', example: 'success' });
 const startedShape = z.object({
   status: success,
   data: z.object({
@@ -33,11 +32,11 @@ const startedShape = z.object({
     start_date: z.string().meta({ description: 'As it will run', example: '2020-01-01' }),
     end_date: z.string().meta({ description: 'As it will run', example: '2020-03-31' }),
     message: z.string().meta({ description: 'For people', example: '批量同步任务已启动，将同步 91 天的数据' }),
-  }),
+  }).meta({ description: 'What has started' }),
 });
 const activeShape = z.object({
   status: success,
-  data: z.object({ task_id: taskId, progress: progressShape }).nullable().meta({ description: 'null: nothing runs' }),
+  data: z.object({ task_id: taskId, progress: progressShape.meta({ description: 'How it stands' }) }).nullable().meta({ description: 'null: nothing runs' }),
 });
 
 @ApiTags('batch sync')
@@ -81,7 +80,7 @@ export class BatchController {
   @RequiresScope('read')
   @ApiOperation({ summary: 'How a run stands, or how it ended; kept across restarts' })
   @DocParam('taskId', taskId)
-  @DocAnswer(200, z.object({ status: success, data: progressShape }), 'The progress', { status: 'success', data: PROGRESS_EXAMPLE })
+  @DocAnswer(200, z.object({ status: success, data: progressShape.meta({ description: 'How it stands' }) }), 'The progress', { status: 'success', data: PROGRESS_EXAMPLE })
   @DocErrors(400, 404)
   async progress(@Param('taskId', new SchemaPipe(taskId)) id: string) {
     const progress = await this.runs.progress(id);

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EpochDay, formatIsoDate, parseIsoDate } from '@tidemark/domain';
-import { DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDay, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDay, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { z } from 'zod';
 import { DayQuery } from '../days/day-query';
 import { DayRecord } from '../days/day.store';
@@ -22,14 +22,19 @@ const envelope = (data: z.ZodType) => z.object({
   status: z.enum(['success', 'error']).meta({ description: 'error when a day has failed', example: 'success' }),
   code: z.string().optional().meta({ description: 'sync_failed when a day has failed', example: 'sync_failed' }),
   message: z.string().optional().meta({ description: 'When a day has failed: why', example: '1 天同步失败' }),
-  data,
+  data: data.meta({ description: 'What came of it' }),
 });
 const pendingResult = z.object({
   status: z.enum(['success', 'partial']).meta({ description: 'partial when a day has failed', example: 'success' }),
-  message: z.string().optional(), synced_dates: z.array(z.string()).optional(),
-  total: z.number().int().optional(), success: z.number().int().optional(), failed: z.number().int().optional(),
-  skipped: z.number().int().optional(),
-  results: z.array(z.object({ date: z.string(), status: z.string(), message: z.string() })).optional(),
+  message: z.string().optional().meta({ description: 'Where nothing was pending', example: '没有待同步的日期' }),
+  synced_dates: z.array(z.string()).optional().meta({ description: 'Empty where nothing was pending', example: [] }),
+  total: count('Days that were pending', 1).optional(), success: count('Of these, complete now', 1).optional(),
+  failed: count('Of these, failed').optional(), skipped: count('Of these, without data').optional(),
+  results: z.array(z.object({
+    date: z.string().meta({ description: 'The day', example: '2020-01-02' }),
+    status: z.string().meta({ description: 'How it ended', example: 'success' }),
+    message: z.string().meta({ description: 'Summary, or why it failed', example: '同步完成: 获取1只, 失败0只, 入库1条' }),
+  })).optional().meta({ description: 'Newest first' }),
 });
 
 /** Syncs that answer once they have ended. */

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProviderChain } from '@tidemark/data-providers';
 import { DEFAULT_MIC, formatInstrument, InvalidInputError, MICS } from '@tidemark/domain';
 import {
-  DocAnswer, DocBody, DocErrors, DocQuery, instrumentArray, page, pageSize, RequiresScope, SchemaPipe,
+  DocAnswer, DocBody, DocErrors, DocQuery, instrumentArray, page, paged, pageSize, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { InstrumentStore, InstrumentSummary } from '@tidemark/market-data';
 import { z } from 'zod';
@@ -44,9 +44,7 @@ export class InstrumentsController {
   @RequiresScope('read')
   @ApiOperation({ summary: 'The instruments that are synced, with what is stored of each' })
   @DocQuery(listQuery)
-  @DocAnswer(200, z.object({
-    data: z.array(instrumentShape), total: z.number().int(), page: z.number().int(), page_size: z.number().int(), total_pages: z.number().int(),
-  }), 'A page', { data: [EXAMPLE], total: 1, page: 1, page_size: 100, total_pages: 1 })
+  @DocAnswer(200, paged(instrumentShape), 'A page', { data: [EXAMPLE], total: 1, page: 1, page_size: 100, total_pages: 1 })
   @DocErrors(400)
   async list(@Query(new SchemaPipe(listQuery)) query: z.output<typeof listQuery>) {
     const { total, rows } = await this.instruments.page(query.search ?? null, query.page_size, (query.page - 1) * query.page_size);
@@ -61,7 +59,7 @@ export class InstrumentsController {
   @ApiOperation({ summary: 'Add instruments; those that are there already stay as they are' })
   @DocBody(addBody, { instruments: ['000001.SZ', 'AAPL.US'], provider: 'yahoo' })
   @DocAnswer(200, z.object({
-    status: z.literal('success'), added: z.number().int().meta({ description: 'New or changed', example: 2 }),
+    status: success, added: z.number().int().meta({ description: 'New or changed', example: 2 }),
     instruments: z.array(z.string()).meta({ description: 'All that were named, canonical', example: ['000001.SZ', 'AAPL.US'] }),
   }), 'They are listed now', { status: 'success', added: 2, instruments: ['000001.SZ', 'AAPL.US'] })
   @DocErrors(400)
@@ -77,7 +75,7 @@ export class InstrumentsController {
   @RequiresScope('sync')
   @ApiOperation({ summary: 'Stop syncing instruments; their bars stay and can be read' })
   @DocBody(removeBody, { instruments: ['AAPL.US'] })
-  @DocAnswer(200, z.object({ status: z.literal('success'), removed: z.number().int().meta({ description: 'How many were listed', example: 1 }) }),
+  @DocAnswer(200, z.object({ status: success, removed: z.number().int().meta({ description: 'How many were listed', example: 1 }) }),
     'They are no longer synced', { status: 'success', removed: 1 })
   @DocErrors(400, 404)
   async remove(@Body(new SchemaPipe(removeBody)) { instruments }: z.output<typeof removeBody>) {

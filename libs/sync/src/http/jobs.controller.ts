@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatIsoDate, formatZonedIso } from '@tidemark/domain';
-import { DocAnswer, DocErrors, DocParam, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { count, DocAnswer, DocErrors, DocParam, instantOrNull, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
 import { z } from 'zod';
 import { nextDue } from '../schedule/due';
 import { JobRunner } from '../schedule/job-runner';
@@ -11,16 +11,15 @@ import { Scheduler } from '../schedule/scheduler';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
 
 const jobName = z.enum(JOB_NAMES).meta({ description: 'Name of the job', example: 'scheduler_daily' });
-const instant = z.string().nullable();
 const jobShape = z.object({
-  name: jobName, description: z.string(),
+  name: jobName, description: z.string().meta({ description: 'What it does', example: 'Fills every gap of the ledger, wherever it is' }),
   schedule: z.string().meta({ description: 'Cron expression', example: '0 20 * * *' }),
   timezone: z.string().meta({ description: 'Zone of the schedule', example: 'Asia/Shanghai' }),
   enabled: z.boolean().meta({ description: 'false with SCHEDULER=off', example: true }),
   next_due: z.string().meta({ description: 'ISO 8601 with offset', example: '2026-11-21T20:00:00.000+08:00' }),
-  last_started_at: instant, last_ended_at: instant,
+  last_started_at: instantOrNull('Last start'), last_ended_at: instantOrNull('Last end'),
   last_status: z.string().nullable().meta({ description: 'running, completed, failed, cancelled, skipped', example: 'completed' }),
-  last_message: z.string().nullable(),
+  last_message: z.string().nullable().meta({ description: 'What it said at its end', example: '批量同步完成: 成功1, 失败0, 跳过0, 耗时0分1秒' }),
 });
 
 @ApiTags('schedule')
@@ -36,7 +35,7 @@ export class JobsController {
   @Get()
   @RequiresScope('read')
   @ApiOperation({ summary: 'The schedule, and how each job last ended' })
-  @DocAnswer(200, z.object({ data: z.array(jobShape) }), 'All jobs', {
+  @DocAnswer(200, z.object({ data: z.array(jobShape).meta({ description: 'By name' }) }), 'All jobs', {
     data: [{
       name: 'scheduler_daily', description: 'Syncs today', schedule: '0 20 * * *', timezone: 'Asia/Shanghai', enabled: true,
       next_due: '2026-11-21T20:00:00.000+08:00', last_started_at: null, last_ended_at: null, last_status: null, last_message: null,
@@ -64,10 +63,12 @@ export class JobsController {
   @ApiOperation({ summary: 'Run a job now; it goes through the same lock as any sync' })
   @DocParam('name', jobName)
   @DocAnswer(200, z.object({
-    status: z.literal('success'),
+    status: success,
     data: z.object({
-      task_id: z.string(), total_days: z.number().int(), start_date: z.string(), end_date: z.string(),
-    }),
+      task_id: z.string().meta({ description: 'For batch/progress', example: '2026-11-20_2026-11-21_1795201592' }),
+      total_days: count('Days of its range', 2), start_date: z.string().meta({ description: 'First day', example: '2026-11-20' }),
+      end_date: z.string().meta({ description: 'Last day', example: '2026-11-21' }),
+    }).meta({ description: 'The run' }),
   }), 'It has started', {
     status: 'success', data: { task_id: '2026-11-20_2026-11-21_1795201592', total_days: 2, start_date: '2026-11-20', end_date: '2026-11-21' },
   })

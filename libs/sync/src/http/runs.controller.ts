@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatZonedIso } from '@tidemark/domain';
-import { DocAnswer, DocErrors, DocQuery, page, pageSize, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { DocAnswer, DocErrors, DocQuery, page, paged, pageSize, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { z } from 'zod';
 import { PROGRESS_EXAMPLE, progressShape } from '../runs/run-answer';
 import { RunQuery } from '../runs/run-query';
@@ -10,13 +10,14 @@ const runsQuery = z.strictObject({ page, page_size: pageSize(100, 20) });
 const runShape = z.object({
   task_id: z.string().meta({ description: 'The run', example: '2020-01-01_2020-03-31_1795201592' }),
   task_type: z.string().meta({ description: 'Who asked for it', example: 'web_batch' }),
-  start_date: z.string().nullable(), end_date: z.string().nullable(),
+  start_date: z.string().nullable().meta({ description: 'First day of its range', example: '2020-01-01' }),
+  end_date: z.string().nullable().meta({ description: 'Last day of its range', example: '2020-03-31' }),
   status: z.enum(['running', 'completed', 'failed', 'cancelled']).meta({ description: 'How it ended', example: 'completed' }),
   reason: z.string().nullable().meta({ description: 'partial, interrupted …', example: null }),
   holder: z.string().meta({ description: 'The process that ran it', example: 'tidemark@host:4711' }),
   started_at: z.string().meta({ description: 'ISO 8601 with offset', example: '2026-11-20T20:00:00.000+08:00' }),
   ended_at: z.string().nullable().meta({ description: 'ISO 8601 with offset', example: '2026-11-20T20:00:01.000+08:00' }),
-  progress: progressShape,
+  progress: progressShape.meta({ description: 'What it did' }),
 });
 
 @ApiTags('batch sync')
@@ -28,9 +29,7 @@ export class RunsController {
   @Get()
   @ApiOperation({ summary: 'All runs, newest first: what each did and how it ended' })
   @DocQuery(runsQuery)
-  @DocAnswer(200, z.object({
-    data: z.array(runShape), total: z.number().int(), page: z.number().int(), page_size: z.number().int(), total_pages: z.number().int(),
-  }), 'A page', {
+  @DocAnswer(200, paged(runShape), 'A page', {
     data: [{
       task_id: '2020-01-01_2020-03-31_1795201592', task_type: 'web_batch', start_date: '2020-01-01', end_date: '2020-03-31',
       status: 'completed', reason: null, holder: 'tidemark@host:4711', started_at: '2026-11-20T20:00:00.000+08:00',

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFoundError, formatIsoDate } from '@tidemark/domain';
 import {
-  DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDate, page, pageSize, RequiresScope, SchemaPipe,
+  count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDate, page, pageSize, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { z } from 'zod';
 import { DayQuery } from '../days/day-query';
@@ -24,9 +24,8 @@ const listQuery = z.strictObject({
   status: z.enum(STATUSES).optional().meta({ description: 'Only days of this status', example: 'failed' }),
 });
 
-const success = z.literal('success').meta({ description: 'The envelope', example: 'success' });
-const count = (description: string) => z.number().int().meta({ description, example: 1 });
-const dayEnvelope = z.object({ status: success, data: dayRecordShape });
+const records = (description: string) => z.array(dayRecordShape).meta({ description });
+const dayEnvelope = z.object({ status: success, data: dayRecordShape.meta({ description: 'The record' }) });
 const checkShape = z.object({
   status: success, date: isoDate,
   need_sync: z.boolean().meta({ description: 'Whether a sync would help', example: true }),
@@ -59,7 +58,7 @@ export class SyncStatusController {
   @Get('recent')
   @ApiOperation({ summary: 'Records of the last days, newest first' })
   @DocQuery(daysQuery)
-  @DocAnswer(200, z.object({ status: success, total: count('Records'), data: z.array(dayRecordShape) }), 'Newest first',
+  @DocAnswer(200, z.object({ status: success, total: count('Records'), data: records('Newest first') }), 'Newest first',
     { status: 'success', total: 1, data: [DAY_EXAMPLE] })
   @DocErrors(400)
   async recent(@Query(new SchemaPipe(daysQuery)) { days }: z.output<typeof daysQuery>) {
@@ -70,7 +69,7 @@ export class SyncStatusController {
   @Get('pending')
   @ApiOperation({ summary: 'Days with a session that are neither synced nor skipped, newest first' })
   @DocQuery(daysBackQuery)
-  @DocAnswer(200, z.object({ status: success, total: count('Days'), dates: z.array(isoDate) }), 'Newest first',
+  @DocAnswer(200, z.object({ status: success, total: count('Days'), dates: z.array(isoDate).meta({ description: 'Newest first' }) }), 'Newest first',
     { status: 'success', total: 1, dates: ['2026-11-20'] })
   @DocErrors(400)
   async pending(@Query(new SchemaPipe(daysBackQuery)) { days_back }: z.output<typeof daysBackQuery>) {
@@ -86,9 +85,9 @@ export class SyncStatusController {
     status: success,
     data: z.object({
       total_days: count('Records in the window'),
-      status_count: z.object(Object.fromEntries(STATUSES.map((s) => [s, count(`Days that are ${s}`)]))),
-      recent_records: z.array(dayRecordShape),
-    }),
+      status_count: z.object(Object.fromEntries(STATUSES.map((s) => [s, count(`Days that are ${s}`)]))).meta({ description: 'Days of each status' }),
+      recent_records: records('The latest ten'),
+    }).meta({ description: 'The summary' }),
   }), 'Counts and up to ten records', {
     status: 'success',
     data: { total_days: 1, status_count: { pending: 0, syncing: 0, success: 1, failed: 0, skipped: 0 }, recent_records: [DAY_EXAMPLE] },
@@ -109,13 +108,13 @@ export class SyncStatusController {
   @DocAnswer(200, z.object({
     status: success,
     data: z.object({
-      records: z.array(dayRecordShape), total: count('Records that match'), page: count('This page'),
+      records: records('Newest first'), total: count('Records that match'), page: count('This page'),
       page_size: count('Rows a page'), total_pages: count('Pages'),
       stats: z.object({
         total: count('All that match'), success: count('success'), failed: count('failed'), syncing: count('syncing'),
         skipped: count('skipped'), pending: count('pending'),
-      }),
-    }),
+      }).meta({ description: 'Counts over the whole filter' }),
+    }).meta({ description: 'The page' }),
   }), 'A page', {
     status: 'success',
     data: {

@@ -1,7 +1,6 @@
+import { count } from '@tidemark/http-api';
 import { z } from 'zod';
 import { SHOWN_ERRORS } from './progress';
-
-const count = (description: string, example = 0) => z.number().int().meta({ description, example });
 
 /** `Progress` on the wire. */
 export const progressShape = z.object({
@@ -29,9 +28,16 @@ export const progressShape = z.object({
   rows_fetched: count('Bars that providers sent and that passed the rules', 62),
   rows_written: count('Bars inserted or changed', 62),
   quarantined: count('Rows that broke a rule'),
-  errors: z.array(z.object({ date: z.string(), error: z.string() })).meta({ description: `The first ${SHOWN_ERRORS} failed days`, example: [] }),
+  errors: z.array(z.object({
+    date: z.string().meta({ description: 'The day', example: '2020-01-02' }),
+    error: z.string().meta({ description: 'The first instruments without a bar, and why', example: '1 of 2 instruments have no bar of 2020-01-02: …' }),
+  })).meta({ description: `The first ${SHOWN_ERRORS} failed days`, example: [] }),
   error_count: count('All failed days'),
-  failed_instruments: z.array(z.object({ instrument: z.string(), code: z.string(), error: z.string() }))
+  failed_instruments: z.array(z.object({
+    instrument: z.string().meta({ description: 'Canonical spelling', example: 'AAPL.US' }),
+    code: z.string().meta({ description: 'Stable word', example: 'provider_unreachable' }),
+    error: z.string().meta({ description: 'What the providers said', example: 'no bars of AAPL.US: …' }),
+  }))
     .meta({ description: 'Instruments whose fetch failed, with the reason', example: [] }),
 });
 

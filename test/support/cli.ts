@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const MAIN = resolve(__dirname, '../../dist/apps/cli/apps/cli/src/main.js');
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built CLI as a person runs it, on a store of the test's own. */
+export async function tidemark(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfter?: RegExp): Promise<CliRun> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: home, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(home, 'data'), ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (interruptAfter?.test(stdout)) child.kill('SIGINT');
+  });
+  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, stdout, stderr };
+}
