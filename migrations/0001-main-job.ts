@@ -138,7 +138,7 @@ export class MainJob1700000000001 implements MigrationInterface {
         holder text not null,
         status text not null check (status in ('running', 'completed', 'failed', 'cancelled')),
         reason text,
-        progress jsonb not null,
+        progress json not null,
         started_at timestamptz not null default now(),
         ended_at timestamptz,
         change_seq bigint not null

@@ -50,10 +50,9 @@ function foreseen(status: number, words: { code: string; message: string; field?
   const detail = typeof data.detail === 'string' ? data.detail : words.message;
   // Older clients know a word of their own for some answers, `not_found` for one.
   const envelope = typeof data.status === 'string' ? data.status : 'error';
-  const body = {
-    ...data, status: envelope, code: words.code, message: words.message, detail,
-    ...(words.field === undefined ? {} : { field: words.field }),
-  };
+  const own = { status: envelope, code: words.code, message: words.message, detail, ...(words.field === undefined ? {} : { field: words.field }) };
+  // What everybody reads comes first, and data never override it.
+  const body = { ...own, ...data, ...own };
   return { status, headers: retryAfter(status, data), body, unforeseen: status === 500 };
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Database } from '@tidemark/database';
+import { Database, DatabaseUnavailableError } from '@tidemark/database';
 import { DEFAULT_MIC } from '@tidemark/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CalendarSessionStore } from './calendars/calendar-session.store';
@@ -30,7 +30,10 @@ export class StorePreparation implements OnApplicationBootstrap, OnApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    void this.database.whenReady().then(() => this.prepare(), (error) => this.log.error(String(error)));
+    void this.database.whenReady().then(() => this.prepare(), (error: unknown) => {
+      // A server that is told to stop before its database came has nothing to prepare.
+      if (!(error instanceof DatabaseUnavailableError && error.reason === 'closed')) this.log.error(String(error));
+    });
   }
 
   onApplicationShutdown(): void {

@@ -87,6 +87,9 @@ export class BarWriter {
         if (changes.length > 0) await this.writeCoverage(client, screened, changes, seq);
       }
       if (rejects.length > 0) await this.quarantine.add(client, rejects);
+      // Also for a bad row beside a good one of its day, and for a bad row of a day that had its bar before.
+      const touched = new Set([...changes.map((c) => c.id), ...rejects.map((r) => r.instrumentId)]);
+      if (touched.size > 0) await this.quarantine.resolve(client, [...touched]);
       await lease.assertHeld(client);
       return { inserted: found.insertedRows, updated: found.updated.length };
     });
@@ -139,7 +142,6 @@ export class BarWriter {
         evidence: { provider: s.write.provider, ...s.write.answer.evidence },
       })));
     if (explanations.length > 0) await this.coverage.explain(client, explanations, seq);
-    await this.quarantine.resolve(client, [...changed]);
   }
 }
 

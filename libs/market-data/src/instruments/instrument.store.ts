@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, takeChangeNumber } from '@tidemark/database';
-import { InstrumentKey } from '@tidemark/domain';
+import { formatInstrument, InstrumentKey } from '@tidemark/domain';
 import { Instrument, InstrumentRow, NewInstrument, toInstrument } from './instrument';
 
 const COLUMNS = `id, exchange, code, mic, name, provider,
@@ -87,13 +87,14 @@ export class InstrumentStore {
       );
       return rowCount ?? 0;
     });
-    return { instruments: await this.find(wanted.map((w) => w.key)), added };
+    const found = new Map((await this.find(wanted.map((w) => w.key))).map((i) => [i.spelling, i]));
+    return { instruments: wanted.flatMap((w) => found.get(formatInstrument(w.key)) ?? []), added };
   }
 
   /** Only those no one has ever added: what a person removed stays removed across restarts. */
   async addUnlessKnown(wanted: readonly NewInstrument[]): Promise<void> {
     const known = new Set((await this.find(wanted.map((w) => w.key))).map((i) => i.spelling));
-    await this.add(wanted.filter((w) => !known.has(`${w.key.code}.${w.key.exchange}`)));
+    await this.add(wanted.filter((w) => !known.has(formatInstrument(w.key))));
   }
 
   /** Stops syncing them; their bars and their ledger stay. Returns how many were listed. */

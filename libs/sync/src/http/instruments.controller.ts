@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ProviderChain } from '@tidemark/data-providers';
+import { DataProviderError, Listing, ProviderChain } from '@tidemark/data-providers';
 import { DEFAULT_MIC, formatInstrument, InvalidInputError, MICS } from '@tidemark/domain';
 import {
   DocAnswer, DocBody, DocErrors, DocQuery, instrumentArray, page, paged, pageSize, RequiresScope, SchemaPipe, success,
@@ -9,15 +9,21 @@ import { InstrumentStore, InstrumentSummary } from '@tidemark/market-data';
 import { z } from 'zod';
 import { findAll } from '../plan/listed-instruments';
 
+/** What would forge a line in a log or turn a table around: control characters, line separators, marks of direction. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+const text = (max: number) => z.string().min(1).max(max).refine((value) => value.trim() !== '' && !UNPRINTABLE.test(value), {
+  error: 'must be printable text and not blank', params: { zh: '应为非空的可打印文本' },
+});
+
 const listQuery = z.strictObject({
-  search: z.string().min(1).max(50).optional().meta({ description: 'Part of the spelling or the name', example: 'SPX' }),
+  search: text(50).optional().meta({ description: 'Part of the spelling or the name', example: 'SPX' }),
   page, page_size: pageSize(1000, 100),
 });
 const addBody = z.strictObject({
   instruments: instrumentArray.optional().meta({ description: 'Any accepted spelling', example: ['000001.SZ', 'AAPL.US'] }),
   all_of: z.string().max(40).optional().meta({ description: 'A data provider that can list what it has (tdx, csv, sample): all of it', example: 'tdx' }),
   provider: z.string().min(1).max(40).optional().meta({ description: 'The only data provider to ask for these', example: 'yahoo' }),
-  name: z.string().min(1).max(200).optional().meta({ description: 'Name, where one instrument is added', example: 'Apple Inc.' }),
+  name: text(200).optional().meta({ description: 'Name, where one instrument is added', example: 'Apple Inc.' }),
   mic: z.enum(MICS).optional().meta({ description: 'Its trading calendar, where the exchange has more than one', example: 'XNAS' }),
 });
 const removeBody = z.strictObject({ instruments: instrumentArray });
@@ -89,7 +95,7 @@ export class InstrumentsController {
     }
     if (body.all_of !== undefined) {
       this.known('all_of', body.all_of);
-      const listed = await this.providers.list(body.all_of, AbortSignal.timeout(30_000));
+      const listed = await this.listed(body.all_of);
       return listed.map((l) => ({ key: l.instrument, mic: DEFAULT_MIC[l.instrument.exchange], name: l.name, provider: body.provider ?? body.all_of }));
     }
     const keys = body.instruments ?? [];
@@ -100,6 +106,15 @@ export class InstrumentsController {
       }
       return { key, mic: body.mic ?? DEFAULT_MIC[key.exchange], name: body.name, provider: body.provider };
     });
+  }
+
+  private async listed(provider: string): Promise<Listing[]> {
+    try {
+      return await this.providers.list(provider, AbortSignal.timeout(30_000));
+    } catch (error) {
+      if (!(error instanceof DataProviderError) || error.code !== 'not_configured') throw error;
+      throw new InvalidInputError('all_of', `"${provider}" cannot list what it has; name the instruments`, 'cannot_list');
+    }
   }
 
   private known(field: string, provider: string): void {

@@ -32,7 +32,7 @@ export class RunStore {
       const { rows } = await client.query<{ id: number; task_id: string }>(
         `insert into sync_run (task_id, run_type, start_date, end_date, epoch, holder, status, progress, change_seq)
          select case when exists (select from sync_run where task_id = $1::text) then $1 || '_' || $5::bigint else $1 end,
-                $2, $3::date, $4::date, $5::bigint, $6, 'running', $7::jsonb, $8
+                $2, $3::date, $4::date, $5::bigint, $6, 'running', $7::json, $8
          returning id, task_id`,
         [taskId, progress.task_type, progress.start_date, progress.end_date, lease.epoch, holder, JSON.stringify(progress), seq],
       );
@@ -71,9 +71,9 @@ export class RunStore {
       await client.query(
         `update sync_run
             set status = 'failed', reason = 'interrupted', ended_at = now(), change_seq = $2,
-                progress = progress || jsonb_build_object('status', 'failed', 'reason', 'interrupted',
+                progress = (progress::jsonb || jsonb_build_object('status', 'failed', 'reason', 'interrupted',
                   'end_time', $3::text, 'estimated_completion', null,
-                  'message', '同步中断: 进程在完成前退出，重新同步将从中断处继续')
+                  'message', '同步中断: 进程在完成前退出，重新同步将从中断处继续'))::json
           where id = any($1::bigint[]) and status = 'running'`,
         [ids, seq, endedAt],
       );
