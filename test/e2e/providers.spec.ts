@@ -47,7 +47,7 @@ const SCRIPTS: Record<string, Outcome> = {
   CUTS: [(_symbol, _query, response) => void response.socket?.destroy(), 0, [], 'provider_unreachable'],
   DENY: [status(403), 0, [], 'provider_refused'],
   GONE: [(_symbol, _query, response) => void response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(NOT_FOUND)), 0, [], 'unknown_symbol'],
-  MOVE: [(symbol, query, response) => void response.writeHead(302, { location: `${canary.url}/${symbol}?${query}` }).end(), 0, [], 'provider_refused'],
+  MOVE: [(symbol, _query, response) => void response.writeHead(302, { location: `${canary.url}/${symbol}` }).end(), 0, [], 'provider_refused'],
   HTML: [says('<!doctype html><title>Consent</title>'), 0, [], 'malformed_answer'],
   OBJ: [says('{}'), 0, [], 'malformed_answer'],
   ARR: [says('[]'), 0, [], 'malformed_answer'],
