@@ -108,7 +108,6 @@ export class MainJob1700000000001 implements MigrationInterface {
         detail text not null,
         raw text not null,
         provider text not null,
-        run_id bigint,
         first_seen_at timestamptz not null default now(),
         last_seen_at timestamptz not null default now(),
         resolved_at timestamptz

@@ -95,7 +95,8 @@ test('bad rows go to quarantine with rule and raw value; their sessions stay gap
   const asked = range('2020-01-06', '2020-01-12');
   const done = await store.store([store.write(i, asked, answerOf(bad))], lease());
   expect(done).toMatchObject({ inserted: 2, results: [{ fetched: 2, quarantined: 4 }] });
-  const rows = await store.database.query('select date::text, rule, raw from quarantine order by date');
+  const rows = await store.database.query('select date::text, rule, detail, raw from quarantine order by date');
+  expect(rows[0].detail).toBe('high 8 is below low 9');
   expect(rows.map((r) => [r.date, r.rule])).toEqual([
     ['2020-01-07', 'high_below_low'], ['2020-01-08', 'missing_value'], ['2020-01-09', 'not_positive'], ['2020-01-11', 'not_a_session'],
   ]);

@@ -48,7 +48,7 @@ function summary(p: Progress): string {
     `  rows         ${p.rows_fetched} fetched, ${p.rows_written} written, ${p.quarantined} quarantined`,
     `  time         ${p.duration_seconds ?? 0} s`,
   ];
-  if (p.status === 'failed' && p.reason !== 'partial') lines.push(`  reason       ${p.message}`);
+  if (p.status === 'failed' && p.reason !== 'partial') lines.push(`  reason       ${p.detail ?? p.reason}`);
   for (const f of p.failed_instruments.slice(0, 10)) lines.push(`  failed       ${f.instrument}: ${f.error}`);
   if (p.failed_instruments.length === 0) for (const e of p.errors) lines.push(`  failed       ${e.date}: ${e.error}`);
   return `${lines.join('\n')}\n`;

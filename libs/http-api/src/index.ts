@@ -3,6 +3,7 @@ export * from './answers';
 export * from './document.decorator';
 export * from './error-answer';
 export * from './error.filter';
+export * from './language.decorator';
 export * from './readiness';
 export * from './schema-error';
 export * from './schema.pipe';

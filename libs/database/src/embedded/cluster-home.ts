@@ -59,8 +59,8 @@ export async function findHome(dataDir: string, freePort: () => Promise<number>)
 
 async function openHome(dataDir: string, remembered: ClusterState): Promise<ClusterHome> {
   const inside = join(await realpath(dataDir), 'postgres');
-  // DATA_DIR was moved as a whole, and its cluster with it.
-  const state = !(await isThere(remembered.cluster)) && (await isThere(inside)) ? { ...remembered, cluster: inside } : remembered;
+  // DATA_DIR was moved or copied as a whole, and its cluster with it.
+  const state = (await isThere(join(inside, 'PG_VERSION'))) ? { ...remembered, cluster: inside } : remembered;
   const { cluster } = state;
   if (cluster !== inside) await claim(dataDir, cluster);
   const initialized = await isThere(join(cluster, 'PG_VERSION'));

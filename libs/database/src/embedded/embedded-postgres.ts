@@ -127,6 +127,8 @@ export class EmbeddedPostgres {
     const lock = this.lock ?? (await takeLock(this.options));
     if (lock === undefined) return;
     try {
+      // A start that is under way would leave a Postgres behind that nobody stops.
+      await this.raising?.catch(() => undefined);
       const others = await book.others();
       if (others.length === 0) await stopPostmaster(this.current.postmaster);
       else EmbeddedPostgres.logger.log(`Postgres goes on for the processes ${others.join(', ')}`);

@@ -1,6 +1,7 @@
 import {
   BarColumns, BarRule, BarsAnswer, brokenBarRule, DayRange, EpochDay, formatIsoDate, RejectedRow, TradingCalendar,
 } from '@tidemark/domain';
+import { ruleDetail } from './rule-detail';
 
 /** Why a session has no bar, with the days it holds for. */
 interface Explanation extends DayRange {
@@ -78,7 +79,7 @@ function rejectedRow(b: BarColumns, i: number, rule: BarRule): RejectedRow {
     date: formatIsoDate(b.days[i]), open: number(b.open[i]), high: number(b.high[i]), low: number(b.low[i]),
     close: number(b.close[i]), volume: number(b.volume[i]), amount: number(b.amount[i]),
   };
-  return { day: b.days[i], rule, detail: `row breaks the rule ${rule}`, raw: JSON.stringify(raw) };
+  return { day: b.days[i], rule, detail: ruleDetail(rule, raw), raw: JSON.stringify(raw) };
 }
 
 /** Each session of the range becomes verified, provisional, explained or stays a gap; runs of one state merge. */

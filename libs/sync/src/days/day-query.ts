@@ -3,11 +3,12 @@ import { EpochDay, formatIsoDate, parseIsoDate } from '@tidemark/domain';
 import { calendarFor, InstrumentStore } from '@tidemark/market-data';
 import { SyncManager } from '@tidemark/sync-manager';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
+import { CheckReason } from './check-reason';
 import { DayRecord, DayStore } from './day.store';
 
 export interface DayCheck {
   readonly needSync: boolean;
-  readonly reason: string;
+  readonly reason: CheckReason;
 }
 
 /** Answers what the day records say, and what they leave open. */
@@ -36,22 +37,22 @@ export class DayQuery {
     return this.days.page(...request);
   }
 
-  /** Whether a day wants a sync, in the words that operators know. */
+  /** Whether a day wants a sync, and why. */
   async check(date: string): Promise<DayCheck> {
     const record = await this.days.find(date);
-    if (!record) return { needSync: true, reason: '未找到同步记录，需要同步' };
+    if (!record) return { needSync: true, reason: { kind: 'no_record' } };
     switch (record.status) {
-      case 'pending': return { needSync: true, reason: '状态为待同步' };
-      case 'failed': return { needSync: true, reason: '上次同步失败，需要重新同步' };
+      case 'pending': return { needSync: true, reason: { kind: 'pending' } };
+      case 'failed': return { needSync: true, reason: { kind: 'failed' } };
       case 'syncing': {
-        if (!record.process_id) return { needSync: true, reason: '同步中但无进程ID，需要重新同步' };
+        if (!record.process_id) return { needSync: true, reason: { kind: 'no_process' } };
         const holder = (await this.manager.currentAnywhere())?.holder;
         return holder === record.process_id
-          ? { needSync: false, reason: `同步进程 ${record.process_id} 正在运行中` }
-          : { needSync: true, reason: `同步进程 ${record.process_id} 已停止，需要重新同步` };
+          ? { needSync: false, reason: { kind: 'running', word: record.process_id } }
+          : { needSync: true, reason: { kind: 'stopped', word: record.process_id } };
       }
       case 'success':
-      case 'skipped': return { needSync: false, reason: `状态为 ${record.status}，无需同步` };
+      case 'skipped': return { needSync: false, reason: { kind: 'done', word: record.status } };
     }
   }
 

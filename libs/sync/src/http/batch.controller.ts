@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatIsoDate, NotFoundError } from '@tidemark/domain';
 import { InstrumentStore } from '@tidemark/market-data';
 import {
-  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, RequiresScope, SchemaPipe, success,
+  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, Language, ReaderLanguage, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { SyncManager } from '@tidemark/sync-manager';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { PLAN_MODES } from '../plan/plan-range';
 import { findAll } from '../plan/listed-instruments';
 import { requestedRange } from '../plan/requested-range';
 import { PROGRESS_EXAMPLE, progressShape } from '../runs/run-answer';
+import { inLanguage } from '../runs/progress-message';
 import { RangeSync } from '../runs/range-sync';
 import { RunQuery } from '../runs/run-query';
 
@@ -62,16 +63,15 @@ export class BatchController {
     },
   })
   @DocErrors(400, 404, 409, 413, 415, 503)
-  async start(@Body(new SchemaPipe(batchBody)) body: z.output<typeof batchBody>) {
+  async start(@Body(new SchemaPipe(batchBody)) body: z.output<typeof batchBody>, @ReaderLanguage() language: Language) {
     const { range, clipped } = requestedRange(body.start_date, body.end_date, this.sync.today(), this.runs.options.maxDays);
     const instruments = body.instruments && (await findAll(this.instruments, body.instruments));
     const started = await this.sync.start({ type: 'web_batch', range, mode: body.mode, instruments });
-    const cut = clipped ? `（结束日期已截断到 ${formatIsoDate(range.to)}）` : '';
     return {
       status: 'success',
       data: {
         task_id: started.taskId, total_days: started.totalDays, start_date: formatIsoDate(range.from),
-        end_date: formatIsoDate(range.to), message: `批量同步任务已启动，将同步 ${started.totalDays} 天的数据${cut}`,
+        end_date: formatIsoDate(range.to), message: startedMessage(started.totalDays, clipped ? formatIsoDate(range.to) : null, language),
       },
     };
   }
@@ -82,18 +82,19 @@ export class BatchController {
   @DocParam('taskId', taskId)
   @DocAnswer(200, z.object({ status: success, data: progressShape.meta({ description: 'How it stands' }) }), 'The progress', { status: 'success', data: PROGRESS_EXAMPLE })
   @DocErrors(400, 404)
-  async progress(@Param('taskId', new SchemaPipe(taskId)) id: string) {
+  async progress(@Param('taskId', new SchemaPipe(taskId)) id: string, @ReaderLanguage() language: Language) {
     const progress = await this.runs.progress(id);
     if (!progress) throw new NotFoundError('there is no such task', 'task_not_found', '任务不存在或已过期');
-    return { status: 'success', data: progress };
+    return { status: 'success', data: inLanguage(progress, language) };
   }
 
   @Get('batch/active')
   @RequiresScope('read')
   @ApiOperation({ summary: 'The run that holds the lock, on this server or another, whoever started it' })
   @DocAnswer(200, activeShape, 'The run, or null', { status: 'success', data: null })
-  async active() {
-    return { status: 'success', data: await this.runs.active() };
+  async active(@ReaderLanguage() language: Language) {
+    const run = await this.runs.active();
+    return { status: 'success', data: run && { ...run, progress: inLanguage(run.progress, language) } };
   }
 
   @Post('cancel')
@@ -108,9 +109,14 @@ export class BatchController {
     current_task: { task_type: 'web_batch', start_time: '2026-11-20T20:00:00.000+08:00', start_date: '2020-01-01', end_date: '2020-03-31', total_days: 91 },
   })
   @DocErrors(404)
-  async cancel() {
+  async cancel(@ReaderLanguage() language: Language) {
     const current_task = await this.manager.cancel();
     if (!current_task) throw new NotFoundError('no sync is running', 'nothing_running', '当前没有正在运行的同步任务');
-    return { status: 'success', message: '已请求取消当前同步任务', current_task };
+    return { status: 'success', message: language === 'zh' ? '已请求取消当前同步任务' : 'the current sync was asked to stop', current_task };
   }
+}
+
+function startedMessage(days: number, cutTo: string | null, language: Language): string {
+  if (language === 'zh') return `批量同步任务已启动，将同步 ${days} 天的数据${cutTo === null ? '' : `（结束日期已截断到 ${cutTo}）`}`;
+  return `the batch sync has started: ${days} days${cutTo === null ? '' : ` (the end is cut to ${cutTo})`}`;
 }

@@ -1,11 +1,12 @@
 import { Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EpochDay, formatIsoDate, parseIsoDate } from '@tidemark/domain';
-import { count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDay, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDay, Language, ReaderLanguage, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { z } from 'zod';
 import { DayQuery } from '../days/day-query';
 import { DayRecord } from '../days/day.store';
 import { requestedRange } from '../plan/requested-range';
+import { progressMessage } from '../runs/progress-message';
 import { RangeSync } from '../runs/range-sync';
 
 const pendingQuery = z.strictObject({
@@ -49,8 +50,8 @@ export class DaySyncController {
   @ApiOperation({ summary: 'Sync today and wait for it' })
   @DocAnswer(200, envelope(dayResult), 'How the day ended', { status: 'success', data: { status: 'skipped', date: '2026-11-21', total_records: 0, message: '非交易日' } })
   @DocErrors(409, 503)
-  today() {
-    return this.day(this.sync.today());
+  today(@ReaderLanguage() language: Language) {
+    return this.day(this.sync.today(), language);
   }
 
   @Post('date/:date')
@@ -61,8 +62,8 @@ export class DaySyncController {
     status: 'success', data: { status: 'success', date: '2020-01-02', total_records: 1, message: '同步完成: 获取1只, 失败0只, 入库1条' },
   })
   @DocErrors(400, 409, 503)
-  date(@Param('date', new SchemaPipe(isoDay)) day: EpochDay) {
-    return this.day(day);
+  date(@Param('date', new SchemaPipe(isoDay)) day: EpochDay, @ReaderLanguage() language: Language) {
+    return this.day(day, language);
   }
 
   @Post('pending')
@@ -73,10 +74,15 @@ export class DaySyncController {
     status: 'success', data: { status: 'success', total: 1, success: 1, failed: 0, skipped: 0, results: [{ date: '2020-01-02', status: 'success', message: '同步完成: 获取1只, 失败0只, 入库1条' }] },
   })
   @DocErrors(400, 409, 503)
-  async pending(@Query(new SchemaPipe(pendingQuery)) { days_back }: z.output<typeof pendingQuery>) {
+  async pending(
+    @Query(new SchemaPipe(pendingQuery)) { days_back }: z.output<typeof pendingQuery>, @ReaderLanguage() language: Language,
+  ) {
     const today = this.sync.today();
     const dates = await this.days.pending(today - days_back + 1, today);
-    if (dates.length === 0) return { status: 'success', data: { status: 'success', message: '没有待同步的日期', synced_dates: [] } };
+    if (dates.length === 0) {
+      const message = language === 'zh' ? '没有待同步的日期' : 'no day is pending';
+      return { status: 'success', data: { status: 'success', message, synced_dates: [] } };
+    }
     const from = parseIsoDate(dates[dates.length - 1]) as EpochDay;
     const to = parseIsoDate(dates[0]) as EpochDay;
     const { ended } = await this.sync.start({ type: 'web_pending', range: { from, to }, mode: 'missing' });
@@ -90,16 +96,16 @@ export class DaySyncController {
       skipped: of('skipped'), results: records.map((r) => ({ date: r.sync_date, status: r.status, message: r.error_message ?? r.remarks ?? '' })),
     };
     if (progress.status === 'completed') return { status: 'success', data };
-    return { status: 'error', code: 'sync_failed', message: progress.message, data };
+    return { status: 'error', code: 'sync_failed', message: progressMessage(progress, language), data };
   }
 
-  private async day(asked: EpochDay) {
+  private async day(asked: EpochDay, language: Language) {
     const { range } = requestedRange(asked, asked, this.sync.today(), 1);
     const { ended } = await this.sync.start({ type: 'web_day', range, mode: 'auto' });
     const progress = await ended;
     const record = await this.days.find(formatIsoDate(asked));
     if (record && progress.status === 'completed') return { status: 'success', data: dayAnswer(record) };
-    const error = progress.errors[0]?.error ?? progress.message;
+    const error = progress.errors[0]?.error ?? progressMessage(progress, language);
     return {
       status: 'error', code: 'sync_failed', message: error,
       data: { ...(record && dayAnswer(record)), status: 'failed', date: formatIsoDate(asked), error },

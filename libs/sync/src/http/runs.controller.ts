@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatZonedIso } from '@tidemark/domain';
-import { DocAnswer, DocErrors, DocQuery, page, paged, pageSize, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { DocAnswer, DocErrors, DocQuery, Language, page, paged, pageSize, ReaderLanguage, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { z } from 'zod';
+import { inLanguage } from '../runs/progress-message';
 import { PROGRESS_EXAMPLE, progressShape } from '../runs/run-answer';
 import { RunQuery } from '../runs/run-query';
 
@@ -37,14 +38,14 @@ export class RunsController {
     }], total: 1, page: 1, page_size: 20, total_pages: 1,
   })
   @DocErrors(400)
-  async list(@Query(new SchemaPipe(runsQuery)) query: z.output<typeof runsQuery>) {
+  async list(@Query(new SchemaPipe(runsQuery)) query: z.output<typeof runsQuery>, @ReaderLanguage() language: Language) {
     const { total, rows } = await this.runs.page(query.page_size, (query.page - 1) * query.page_size);
     const at = (date: Date) => formatZonedIso(date.getTime(), this.runs.options.timezone);
     return {
       data: rows.map((r) => ({
         task_id: r.task_id, task_type: r.run_type, start_date: r.start_date, end_date: r.end_date, status: r.status,
         reason: r.reason, holder: r.holder, started_at: at(r.started_at), ended_at: r.ended_at && at(r.ended_at),
-        progress: r.progress,
+        progress: inLanguage(r.progress, language),
       })),
       total, page: query.page, page_size: query.page_size, total_pages: Math.ceil(total / query.page_size),
     };

@@ -2,9 +2,10 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFoundError, formatIsoDate } from '@tidemark/domain';
 import {
-  count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDate, page, pageSize, RequiresScope, SchemaPipe, success,
+  count, DocAnswer, DocErrors, DocParam, DocQuery, intInRange, isoDate, Language, page, pageSize, ReaderLanguage, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { z } from 'zod';
+import { checkSentence } from '../days/check-reason';
 import { DayQuery } from '../days/day-query';
 import { RangeSync } from '../runs/range-sync';
 import { DAY_EXAMPLE, dayAnswer, dayRecordShape } from './day-answers';
@@ -144,9 +145,9 @@ export class SyncStatusController {
   @DocParam('date', isoDate, 'The day', '2020-01-02')
   @DocAnswer(200, checkShape, 'The verdict', { status: 'success', date: '2020-01-02', need_sync: true, reason: '未找到同步记录，需要同步' })
   @DocErrors(400)
-  async check(@Param('date', new SchemaPipe(isoDate)) date: string) {
+  async check(@Param('date', new SchemaPipe(isoDate)) date: string, @ReaderLanguage() language: Language) {
     const { needSync, reason } = await this.days.check(date);
-    return { status: 'success', date, need_sync: needSync, reason };
+    return { status: 'success', date, need_sync: needSync, reason: checkSentence(reason, language) };
   }
 
   private async recentRecords(days: number) {

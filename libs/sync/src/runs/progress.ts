@@ -14,6 +14,8 @@ export interface Progress {
   pending: number;
   current_date: string | null;
   message: string;
+  /** Where the run failed as a whole: what the failure said. */
+  detail: string | null;
   start_date: string;
   end_date: string;
   /** The range's start; and its end, which the finishing instant replaces once the run has ended. */

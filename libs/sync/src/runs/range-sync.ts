@@ -100,13 +100,12 @@ export class RangeSync {
   private stop(tracker: RunTracker, error: unknown): void {
     if (error instanceof RunCancelledError) {
       const shutdown = error.code === 'shutdown';
-      tracker.stop(shutdown ? 'failed' : 'cancelled', shutdown ? 'interrupted' : 'cancelled',
-        shutdown ? '服务停止，同步已中断' : '同步已取消');
+      tracker.stop(shutdown ? 'failed' : 'cancelled', shutdown ? 'interrupted' : 'cancelled');
       return;
     }
     const known = error instanceof TidemarkError ? error : undefined;
     this.log.error(`sync failed: ${error instanceof Error ? error.stack : String(error)}`);
-    tracker.stop('failed', known?.code ?? 'internal_error', `同步失败: ${known?.message ?? '内部错误，详见日志'}`);
+    tracker.stop('failed', known?.code ?? 'internal_error', known?.message ?? 'internal error; the log has the cause');
   }
 }
 

@@ -15,6 +15,7 @@ export const progressShape = z.object({
   pending: count('Days whose session is not final yet'),
   current_date: z.string().nullable().meta({ description: 'First day not on record yet', example: '2020-03-31' }),
   message: z.string().meta({ description: 'For people', example: '批量同步完成: 成功62, 失败0, 跳过29, 耗时0分1秒' }),
+  detail: z.string().nullable().meta({ description: 'Where the run failed as a whole: what the failure said', example: null }),
   start_date: z.string().meta({ description: 'Range', example: '2020-01-01' }),
   end_date: z.string().meta({ description: 'Range', example: '2020-03-31' }),
   start_time: z.string().meta({ description: 'Start of the range', example: '2020-01-01' }),
@@ -43,7 +44,7 @@ export const progressShape = z.object({
 
 export const PROGRESS_EXAMPLE = {
   status: 'completed', reason: null, task_type: 'web_batch', total: 91, current: 91, success: 62, failed: 0, skipped: 29,
-  pending: 0, current_date: '2020-03-31', message: '批量同步完成: 成功62, 失败0, 跳过29, 耗时0分1秒',
+  pending: 0, current_date: '2020-03-31', message: '批量同步完成: 成功62, 失败0, 跳过29, 耗时0分1秒', detail: null,
   start_date: '2020-01-01', end_date: '2020-03-31', start_time: '2020-01-01', end_time: '2026-11-20T20:00:01.000+08:00',
   task_start_time: '2026-11-20T20:00:00.000+08:00', estimated_completion: null, progress_percent: 100, duration_seconds: 1,
   instruments_total: 1, instruments_done: 1, rows_fetched: 62, rows_written: 62, quarantined: 0, errors: [], error_count: 0,

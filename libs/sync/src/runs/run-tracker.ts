@@ -1,4 +1,5 @@
 import { CurrentTask, DayRange, EpochDay, formatIsoDate, formatZonedIso } from '@tidemark/domain';
+import { progressMessage } from './progress-message';
 import { percent, Progress, SHOWN_ERRORS, SHOWN_INSTRUMENTS } from './progress';
 
 export interface DayCounts {
@@ -28,12 +29,13 @@ export class RunTracker {
     const end = formatIsoDate(range.to);
     this.progress = {
       status: 'running', reason: null, task_type: task.task_type, total: range.to - range.from + 1, current: 1,
-      success: 0, failed: 0, skipped: 0, pending: 0, current_date: start, message: '正在准备同步计划',
+      success: 0, failed: 0, skipped: 0, pending: 0, current_date: start, message: '', detail: null,
       start_date: start, end_date: end, start_time: start, end_time: end, task_start_time: task.start_time,
       estimated_completion: null, progress_percent: 0, duration_seconds: null, instruments_total: 0,
       instruments_done: 0, rows_fetched: 0, rows_written: 0, quarantined: 0, errors: [], error_count: 0,
       failed_instruments: [],
     };
+    this.say();
   }
 
   planned(instruments: number, cells: number): void {
@@ -82,15 +84,14 @@ export class RunTracker {
     p.current = p.total;
     this.close(p.failed > 0 ? 'failed' : 'completed', p.failed > 0 ? 'partial' : null);
     p.progress_percent = 100;
-    const seconds = p.duration_seconds ?? 0;
-    const later = p.pending > 0 ? `, 待收盘${p.pending}` : '';
-    p.message = `批量同步完成: 成功${p.success}, 失败${p.failed}, 跳过${p.skipped}${later}, 耗时${Math.floor(seconds / 60)}分${seconds % 60}秒`;
+    p.message = progressMessage(p, 'zh');
   }
 
   /** The run was stopped from outside; what is on record stays as it is. */
-  stop(status: 'failed' | 'cancelled', reason: string, message: string): void {
+  stop(status: 'failed' | 'cancelled', reason: string, detail: string | null = null): void {
     this.close(status, reason);
-    this.progress.message = message;
+    this.progress.detail = detail;
+    this.progress.message = progressMessage(this.progress, 'zh');
   }
 
   private close(status: Progress['status'], reason: string | null): void {
@@ -107,7 +108,7 @@ export class RunTracker {
     if (p.status !== 'running') return;
     // 100 is kept for the end: the days are still to be put on record when the last cell is.
     p.progress_percent = Math.min(99.9, percent(this.cellsDone, this.cellsTotal));
-    p.message = `正在同步 ${p.current_date ?? p.end_date}... (${p.progress_percent}%), 标的 ${p.instruments_done}/${p.instruments_total}`;
+    p.message = progressMessage(p, 'zh');
     const elapsed = performance.now() - this.startedAt;
     p.estimated_completion = this.cellsDone === 0
       ? null

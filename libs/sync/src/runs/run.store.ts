@@ -72,8 +72,7 @@ export class RunStore {
         `update sync_run
             set status = 'failed', reason = 'interrupted', ended_at = now(), change_seq = $2,
                 progress = (progress::jsonb || jsonb_build_object('status', 'failed', 'reason', 'interrupted',
-                  'end_time', $3::text, 'estimated_completion', null,
-                  'message', '同步中断: 进程在完成前退出，重新同步将从中断处继续'))::json
+                  'end_time', $3::text, 'estimated_completion', null))::json
           where id = any($1::bigint[]) and status = 'running'`,
         [ids, seq, endedAt],
       );
