@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { tidemark } from '../support/cli';
 import { makeHome, TestServer } from '../support/server';
@@ -104,13 +106,18 @@ describe('beside a running server', () => {
   });
 
   test('is refused with 3 while the server syncs', async () => {
-    const server = await TestServer.start({ env: { PROVIDERS: 'yahoo', YAHOO_BASE_URL: 'http://127.0.0.1:9' } });
+    // Takes every connection and never says a word: the sync waits for as long as the test needs.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const server = await TestServer.start({ env: { PROVIDERS: 'yahoo', YAHOO_BASE_URL: `http://127.0.0.1:${port}` } });
     try {
       await server.post('/api/v1/sync-status/sync/batch', { start_date: '2020-01-01', end_date: '2020-03-31' });
       const run = await tidemark(server.home, ['sync', ...FIRST_QUARTER]);
       expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('already running')]);
     } finally {
       await server.stop();
+      silent.close();
     }
   });
 });

@@ -22,7 +22,8 @@ export class RunTracker {
   readonly progress: Progress;
   private readonly startedAt = performance.now();
   private cellsDone = 0;
-  private cellsTotal = 0;
+  /** Undefined until the plan is made. */
+  private cellsTotal: number | undefined;
 
   constructor(task: CurrentTask, range: DayRange, private readonly timeZone: string) {
     const start = formatIsoDate(range.from);
@@ -107,10 +108,10 @@ export class RunTracker {
     const p = this.progress;
     if (p.status !== 'running') return;
     // 100 is kept for the end: the days are still to be put on record when the last cell is.
-    p.progress_percent = Math.min(99.9, percent(this.cellsDone, this.cellsTotal));
+    p.progress_percent = this.cellsTotal === undefined ? 0 : Math.min(99.9, percent(this.cellsDone, this.cellsTotal));
     p.message = progressMessage(p, 'zh');
     const elapsed = performance.now() - this.startedAt;
-    p.estimated_completion = this.cellsDone === 0
+    p.estimated_completion = this.cellsDone === 0 || this.cellsTotal === undefined
       ? null
       : formatZonedIso(Date.now() + (elapsed / this.cellsDone) * (this.cellsTotal - this.cellsDone), this.timeZone);
   }
