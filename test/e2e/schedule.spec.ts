@@ -161,3 +161,36 @@ describe('jobs by the clock', () => {
     expect((await server.post(`${SYNC_STATUS}/check/${first.progress.start_date}`)).body).toMatchObject({ need_sync: false });
   });
 });
+
+describe('a job that could not be started when it was due', () => {
+  beforeAll(async () => {
+    server = await TestServer.start({
+      config: market.config(['AAA']), env: { SCHEDULER: 'on', SYNC_DAILY_CRON: NEVER, SYNC_MISSING_CRON: EVERY_SECOND },
+    });
+    sync = new SyncClient(server);
+  });
+  afterAll(() => server?.stop());
+
+  it('is started as soon as that is possible, once', async () => {
+    await eventually('the first look', async () => (await runs('scheduler_missing')).length > 0);
+    const sql = (text: string) => withDatabase(server, (db) => db.query(text));
+    await sql('alter table sync_run rename to sync_run_away');
+    await sql(`update scheduled_job set last_due_at = '2024-01-01' where name = 'scheduler_daily'`);
+    await eventually('a failed look', async () => server.logFile.includes('定时任务检查失败'));
+    await eventually('the claim', () => withDatabase(server, async (db) =>
+      (await db.query(`select from scheduled_job where name = 'scheduler_daily' and last_due_at > '2024-01-01'`)).rowCount === 1));
+    await sql('alter table sync_run_away rename to sync_run');
+    await eventually('the daily run', async () => (await runs('scheduler_daily')).length === 1);
+    await eventually('its end', async () => (await job('scheduler_daily'))?.last_status === 'completed');
+    expect(await runs('scheduler_daily')).toHaveLength(1);
+  });
+
+  it('is skipped, with the reason, when there is nothing to sync', async () => {
+    await server.delete('/api/v1/instruments', { instruments: ['AAA'] });
+    const skipped = await eventually('a skipped turn', async () => {
+      const found = await job('scheduler_missing');
+      return found?.last_status === 'skipped' && found.last_message?.includes('none to sync') && found;
+    });
+    expect(skipped.last_message).toContain('add some first');
+  });
+});

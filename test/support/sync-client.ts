@@ -18,6 +18,7 @@ export interface Progress {
   pending: number;
   current_date: string | null;
   message: string;
+  detail: string | null;
   start_date: string;
   end_date: string;
   start_time: string;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '@tidemark/database';
-import { formatIsoDate } from '@tidemark/domain';
+import { formatIsoDate, InvalidInputError } from '@tidemark/domain';
 import { CronJob } from 'cron';
 import { StartedSync } from '../runs/range-sync';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
@@ -20,6 +20,8 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** Jobs whose due time is claimed, which no one else can claim again, and that could not be started. */
+  private readonly owed = new Set<string>();
 
   constructor(
     private readonly registry: SchedulerRegistry,
@@ -69,14 +71,27 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
     const now = new Date(this.memory.clock.now());
     const { last_due_at } = await this.memory.jobs.arm(job.name, now);
     const due = latestDue(job.cron(this.options), this.options.timezone, last_due_at, now);
-    if (!due || !(await this.memory.jobs.claim(job.name, due))) return;
-    const started = await this.runner.tryStart(job);
+    if (due && (await this.memory.jobs.claim(job.name, due))) this.owed.add(job.name);
+    if (!this.owed.has(job.name)) return;
+    const started = await this.tryStart(job);
+    this.owed.delete(job.name);
+    if (started === 'nothing to sync') return;
     if (started) {
       void this.follow(job, started);
       return;
     }
     await this.memory.jobs.ended(job.name, 'skipped', 'another sync was running');
     if (job.retries) await this.memory.retries.add(this.runner.today(), this.retryAt());
+  }
+
+  private async tryStart(job: Job): Promise<StartedSync | 'nothing to sync' | undefined> {
+    try {
+      return await this.runner.tryStart(job);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      await this.memory.jobs.ended(job.name, 'skipped', error.message);
+      return 'nothing to sync';
+    }
   }
 
   private async retryIfDue(): Promise<void> {
