@@ -66,6 +66,10 @@ export function parseInstrument(spelling: string): InstrumentKey {
   if (/^\d+$/.test(text)) {
     throw new InstrumentSpellingError(spelling, `names no exchange; write ${text}.SZ or ${text}.SH`);
   }
+  // A share class is one letter (BRK.B); anything longer behind the dot was meant as an exchange.
+  if (suffix.length > 1) {
+    throw new InstrumentSpellingError(spelling, `"${suffix}" is no exchange; there are ${EXCHANGES.join(', ')}`);
+  }
   return build(spelling, 'US', text);
 }
 

@@ -35,9 +35,12 @@ export class YahooSession {
   async chart(symbol: string, from: number, to: number, signal: AbortSignal): Promise<unknown> {
     const library = await (this.library ??= load());
     let failure: DataProviderError | NoRows | undefined;
+    let sent: unknown;
     const fetch = async (input: FetchInput, init?: RequestInit): Promise<Response> => {
       try {
-        return new Response(await this.get(input, init, signal), { headers: { 'content-type': 'application/json' } });
+        const text = await this.get(input, init, signal);
+        sent = parseJson(text);
+        return new Response(text, { headers: { 'content-type': 'application/json' } });
       } catch (error) {
         if (error instanceof DataProviderError || error instanceof NoRows) failure = error;
         throw error;
@@ -45,10 +48,12 @@ export class YahooSession {
     };
     try {
       // Checked by our own schema: the library's refuses whole answers for fields that no bar needs.
-      return await library.chart(
+      await library.chart(
         symbol, { period1: new Date(from), period2: new Date(to), interval: '1d', events: 'div|split', return: 'object' },
         { fetch, validateResult: false },
       );
+      // The library makes numbers of texts: a volume of "1,234.5" would be 1.
+      return member(member(member(sent, 'chart'), 'result'), '0');
     } catch (error) {
       if (failure) throw failure;
       throw new DataProviderError(PROVIDER, 'malformed_answer', reasonOf(error), false, undefined, { cause: error });

@@ -47,7 +47,7 @@ export class RetryStore {
     return n;
   }
 
-  async postpone(dueAt: Date): Promise<void> {
-    await this.database.query('update sync_retry set due_at = $1 where due_at < $1', [dueAt]);
+  async postpone(now: Date, dueAt: Date): Promise<void> {
+    await this.database.query('update sync_retry set due_at = $2 where due_at <= $1', [now, dueAt]);
   }
 }

@@ -99,7 +99,7 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!due) return;
     const started = await this.runner.tryRetry(due.first, due.last);
     // Whoever is running now will be done by then.
-    await this.memory.retries.postpone(this.retryAt());
+    await this.memory.retries.postpone(new Date(this.memory.clock.now()), this.retryAt());
     if (started) void this.settle(started, true);
   }
 
