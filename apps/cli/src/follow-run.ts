@@ -22,13 +22,16 @@ export async function followRun(app: INestApplicationContext, run: StartedSync, 
 
 async function withBar(app: INestApplicationContext, run: StartedSync): Promise<Progress> {
   const bar = new SingleBar({
-    format: '{bar} {percentage}% | days {current}/{total} | instruments {done}/{instruments} | rows {rows} | ETA {eta}',
+    // The library has a {total} and an {eta} of its own.
+    format: '{bar} {percentage}% | days {days} | instruments {instruments} | rows {rows} | until {until}',
+    barsize: 24,
     barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, noTTYOutput: false,
   });
-  bar.start(100, 0, { current: 0, total: run.totalDays, done: 0, instruments: 0, rows: 0, eta: '–' });
+  bar.start(100, 0, { days: `0/${run.totalDays}`, instruments: '–', rows: 0, until: '–' });
   const show = (p: Progress): void => bar.update(p.progress_percent, {
-    current: p.success + p.failed + p.skipped + p.pending, total: p.total, done: p.instruments_done,
-    instruments: p.instruments_total, rows: p.rows_written, eta: p.estimated_completion?.slice(11, 19) ?? '–',
+    days: `${p.success + p.failed + p.skipped + p.pending}/${p.total}`,
+    instruments: `${p.instruments_done}/${p.instruments_total}`, rows: p.rows_written,
+    until: p.estimated_completion?.slice(11, 19) ?? '–',
   });
   const timer = setInterval(() => void app.get(RunQuery).progress(run.taskId).then((p) => p && show(p)), REFRESH_MS);
   try {

@@ -11,6 +11,12 @@ const INT8_OID = 20;
 types.setTypeParser(DATE_OID, (text) => text);
 types.setTypeParser(INT8_OID, Number);
 
+/**
+ * Dates, instants and floats pass through as text: a database or role with settings of its own would change that text
+ * (`02.01.2020`, 15 digits) and with it what is read.
+ */
+const TEXT_FORMS = '-c datestyle=ISO,YMD -c timezone=UTC -c extra_float_digits=1';
+
 type Tuning = Pick<DatabaseOptions, 'applicationName' | 'statementTimeoutMs'>;
 
 /** What pool and dedicated connections have in common. */
@@ -18,6 +24,7 @@ export function connectionSettings({ applicationName, statementTimeoutMs = DEFAU
   return {
     application_name: applicationName ?? APPLICATION_NAME,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    options: TEXT_FORMS,
     keepAlive: true,
     // With 0 the system's 7200 s would hold.
     keepAliveInitialDelayMillis: 10_000,

@@ -30,6 +30,8 @@ export class HeldLease {
   async end(): Promise<void> {
     clearInterval(this.timer);
     this.ended = true;
+    // A write that the work left behind must not go through once others may take the lock.
+    this.lease.lose(new LeaseLostError(this.lease.epoch, 'its run has ended'));
     try {
       await this.store.release(this.client, this.lease.epoch);
     } catch (error) {

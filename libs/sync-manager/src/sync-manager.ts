@@ -127,6 +127,8 @@ export class SyncManager implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    // A run that is just taking the lock counts as running.
+    await this.acquiring;
     if (!this.cancelHere('shutdown') || !this.running) return;
     const ended = this.running.done.then(() => true, () => true);
     if (!(await Promise.race([ended, sleep(SHUTDOWN_GRACE_MS, false, { ref: false })]))) {
@@ -157,7 +159,7 @@ export class SyncManager implements BeforeApplicationShutdown {
 
   /** Ends the sessions of a holder that has stopped beating, then takes the lock it leaves behind. */
   private async takeOverStale(client: Parameters<LeaseStore['tryLock']>[0]): Promise<boolean> {
-    const stale = this.watch.staleEpoch();
+    const stale = await this.watch.staleEpoch();
     if (stale === undefined) return false;
     const ended = await this.store.terminate(stale);
     this.log.warn(`epoch ${stale} has not beaten for long; ended ${ended} of its sessions`);

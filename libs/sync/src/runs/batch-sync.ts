@@ -77,8 +77,13 @@ export class BatchSync {
       tracker.counted(await book.follow(this.days(request, await this.ledger(request))));
       followedAt = performance.now();
     });
-    await this.fetchAll(items, queue, tracker, failures, lease.signal);
-    await queue.drain();
+    try {
+      await this.fetchAll(items, queue, tracker, failures, lease.signal);
+      await queue.drain();
+    } finally {
+      // The lock is given back when this ends: by then nothing of this run may be under way.
+      await queue.abandon();
+    }
 
     lease.signal.throwIfAborted();
     const after = await this.ledger(request);
@@ -112,7 +117,12 @@ export class BatchSync {
         tracker.settled(errand.cells, errand.lastOfInstrument);
       }
     };
-    await Promise.all(Array.from({ length: FETCHERS }, fetcher));
+    const ends = await Promise.allSettled(Array.from({ length: FETCHERS }, () => fetcher().catch((error: unknown) => {
+      // One failure ends them all, each after the errand it is on.
+      next = errands.length;
+      throw error;
+    })));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   private async fetch({ item: { instrument }, range }: Errand, signal: AbortSignal): Promise<BarWrite> {

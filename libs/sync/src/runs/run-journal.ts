@@ -9,8 +9,9 @@ import { RunTracker } from './run-tracker';
 import { RunStore } from './run.store';
 
 const SAVE_EVERY_MS = 1_000;
-const END_TRIES = 15;
+/** For as long as it takes: a disk may be full for hours, and the reason must not get lost. */
 const END_PAUSE_MS = 2_000;
+const LONGEST_END_PAUSE_MS = 30_000;
 /** A lock that takes longer to give back has trouble with Postgres: nobody is kept waiting for that. */
 const FREED_WITHIN_MS = 5_000;
 
@@ -25,6 +26,8 @@ export interface JournaledRun {
 export class RunJournal {
   private readonly log = new Logger('sync');
   private live: { run: JournaledRun; progress: Progress; freed: Promise<void> } | undefined;
+  /** Ended runs whose end Postgres would not take yet. */
+  private readonly unrecorded = new Map<JournaledRun, Progress>();
 
   constructor(
     private readonly runs: RunStore,
@@ -35,6 +38,7 @@ export class RunJournal {
   ) {}
 
   async begin(taskId: string, progress: Progress, lease: Lease): Promise<JournaledRun> {
+    for (const [run, end] of this.unrecorded) await this.finish(run, end);
     await this.recovery.settleBefore(lease.epoch);
     const holder = this.manager.holder;
     const run = { ...(await this.runs.begin(taskId, holder, progress, lease)), holder };
@@ -58,6 +62,8 @@ export class RunJournal {
       void this.live?.freed.then(() => this.forget(run));
     } catch (error) {
       this.log.warn(`the end of ${run.taskId} is not on record yet: ${String(error)}`);
+      this.unrecorded.set(run, progress);
+      this.recovery.spare(run.id);
       void this.endLater(run, progress);
     }
   }
@@ -70,17 +76,23 @@ export class RunJournal {
     return { taskId: live.run.taskId, progress: live.progress };
   }
 
+  /** How a run ended that is still called running on record: a full disk takes no update. */
+  unrecordedEnd(taskId: string): Progress | undefined {
+    return [...this.unrecorded].find(([run]) => run.taskId === taskId)?.[1];
+  }
+
   private async finish(run: JournaledRun, progress: Progress): Promise<void> {
     if (progress.reason !== null && progress.reason !== 'partial') await this.days.settleInterrupted([run.id], progress.status === 'cancelled');
     await this.runs.finish(run.id, progress);
+    this.unrecorded.delete(run);
+    this.recovery.release(run.id);
   }
 
   private async endLater(run: JournaledRun, progress: Progress): Promise<void> {
-    for (let i = 0; i < END_TRIES; i++) {
-      await sleep(END_PAUSE_MS, undefined, { ref: false });
+    for (let pause = END_PAUSE_MS; this.unrecorded.has(run); pause = Math.min(pause * 1.5, LONGEST_END_PAUSE_MS)) {
+      await sleep(pause, undefined, { ref: false });
       try {
         await this.finish(run, progress);
-        break;
       } catch (error) {
         this.log.debug(`the end of ${run.taskId} is still not on record: ${String(error)}`);
       }

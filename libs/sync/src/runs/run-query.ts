@@ -16,7 +16,7 @@ export class RunQuery {
   ) {}
 
   async progress(taskId: string): Promise<Progress | undefined> {
-    return (await this.journal.liveProgress(taskId))?.progress ?? (await this.runs.find(taskId))?.progress;
+    return (await this.journal.liveProgress(taskId))?.progress ?? this.journal.unrecordedEnd(taskId) ?? (await this.runs.find(taskId))?.progress;
   }
 
   async active(): Promise<{ task_id: string; progress: Progress } | null> {
@@ -27,7 +27,13 @@ export class RunQuery {
     return run ? { task_id: run.task_id, progress: run.progress } : null;
   }
 
-  page(limit: number, offset: number): Promise<{ total: number; rows: RunRecord[] }> {
-    return this.runs.page(limit, offset);
+  async page(limit: number, offset: number): Promise<{ total: number; rows: RunRecord[] }> {
+    const { total, rows } = await this.runs.page(limit, offset);
+    return { total, rows: rows.map((row) => this.withItsEnd(row)) };
+  }
+
+  private withItsEnd(row: RunRecord): RunRecord {
+    const progress = row.status === 'running' ? this.journal.unrecordedEnd(row.task_id) : undefined;
+    return progress ? { ...row, status: progress.status, reason: progress.reason, progress } : row;
   }
 }

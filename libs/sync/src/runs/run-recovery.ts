@@ -3,15 +3,21 @@ import { Database } from '@tidemark/database';
 import { formatZonedIso } from '@tidemark/domain';
 import { SyncManager } from '@tidemark/sync-manager';
 import { DayStore } from '../days/day.store';
+import { RetryStore } from '../schedule/retry.store';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
-import { RunStore } from './run.store';
+import { InterruptedRun, RunStore } from './run.store';
 
 const LOOK_EVERY_MS = 10_000;
+const SCHEDULED = 'scheduler_';
 
-/** Gives runs whose process died their true end: at start, before each new run, and while nobody syncs. */
+/**
+ * Gives runs whose process died their true end: at start, before each new run, and while nobody syncs. Six
+ * dependencies, for what a dead run leaves behind lies in three tables.
+ */
 @Injectable()
 export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('sync');
+  private readonly spared = new Set<number>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -19,6 +25,7 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly manager: SyncManager,
     private readonly runs: RunStore,
     private readonly days: DayStore,
+    private readonly retries: RetryStore,
     @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
   ) {}
 
@@ -31,12 +38,30 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
     clearInterval(this.timer);
   }
 
+  /** This process knows how the run ended and will say so itself. */
+  spare(runId: number): void {
+    this.spared.add(runId);
+  }
+
+  release(runId: number): void {
+    this.spared.delete(runId);
+  }
+
   /** Every run of an epoch before this one is over. */
   async settleBefore(epoch: number): Promise<void> {
-    const ids = await this.runs.interruptBefore(epoch, formatZonedIso(Date.now(), this.options.timezone));
-    if (ids.length === 0) return;
-    const days = await this.days.settleInterrupted(ids);
-    this.log.warn(`${ids.length} 个同步任务被中断（进程退出），${days} 天等待重新同步`);
+    const dead = await this.runs.interruptBefore(epoch, formatZonedIso(Date.now(), this.options.timezone), [...this.spared]);
+    if (dead.length === 0) return;
+    const days = await this.days.settleInterrupted(dead.map(({ id }) => id));
+    for (const run of dead) await this.makeUp(run);
+    this.log.warn(`${dead.length} 个同步任务被中断（进程退出），${days} 天等待重新同步`);
+  }
+
+  /** Its due time has been dealt with, so no other look at the schedule would notice what it did not get done. */
+  private async makeUp({ run_type, start_date, end_date }: InterruptedRun): Promise<void> {
+    if (!run_type.startsWith(SCHEDULED) || !start_date || !end_date) return;
+    const now = new Date();
+    await this.retries.settle(start_date, end_date, now, true);
+    await this.retries.add(end_date, now);
   }
 
   private async look(): Promise<void> {

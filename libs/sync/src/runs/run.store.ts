@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly ended_at: Date | null;
 }
 
+export type InterruptedRun = Pick<RunRecord, 'id' | 'run_type' | 'start_date' | 'end_date'>;
+
 const COLUMNS = `id, task_id, run_type, start_date::text as start_date, end_date::text as end_date, holder, status, reason,
   progress, started_at, ended_at`;
 
@@ -28,6 +30,7 @@ export class RunStore {
   /** @returns the run's id and its task id, which is unique even if two runs of one range start in one second */
   async begin(taskId: string, holder: string, progress: Progress, lease: Lease): Promise<{ id: number; taskId: string }> {
     return this.database.transaction(async (client) => {
+      await lease.mark(client);
       const seq = await takeChangeNumber(client);
       const { rows } = await client.query<{ id: number; task_id: string }>(
         `insert into sync_run (task_id, run_type, start_date, end_date, epoch, holder, status, progress, change_seq)
@@ -59,13 +62,14 @@ export class RunStore {
     });
   }
 
-  /** Runs of epochs before `epoch` that still say "running": their process is gone. Returns their ids. */
-  async interruptBefore(epoch: number, endedAt: string): Promise<number[]> {
-    const stale = await this.database.query<{ id: number }>(
-      `select id from sync_run where status = 'running' and epoch < $1`, [epoch],
+  /** Runs of epochs before `epoch` that still say "running": their process is gone. `spared` are not touched. */
+  async interruptBefore(epoch: number, endedAt: string, spared: readonly number[]): Promise<InterruptedRun[]> {
+    const stale = await this.database.query<InterruptedRun>(
+      `select id, run_type, start_date::text as start_date, end_date::text as end_date
+         from sync_run where status = 'running' and epoch < $1 and id <> all($2::bigint[])`, [epoch, spared],
     );
     if (stale.length === 0) return [];
-    const ids = stale.map((r) => Number(r.id));
+    const ids = stale.map((r) => r.id);
     await this.database.transaction(async (client) => {
       const seq = await takeChangeNumber(client);
       await client.query(
@@ -77,7 +81,7 @@ export class RunStore {
         [ids, seq, endedAt],
       );
     });
-    return ids;
+    return stale;
   }
 
   async find(taskId: string): Promise<RunRecord | undefined> {

@@ -40,6 +40,14 @@ export class WriteQueue {
     this.throwIfFailed();
   }
 
+  /** Throws away what waits; settles once nothing is under way. */
+  async abandon(): Promise<void> {
+    clearTimeout(this.timer);
+    this.waiting = [];
+    this.failure ??= new Error('the run has ended');
+    await this.writing;
+  }
+
   /** Settles once the write before this one has ended. */
   private async flush(): Promise<void> {
     clearTimeout(this.timer);
