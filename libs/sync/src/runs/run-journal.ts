@@ -84,6 +84,7 @@ export class RunJournal {
   private async finish(run: JournaledRun, progress: Progress): Promise<void> {
     if (progress.reason !== null && progress.reason !== 'partial') await this.days.settleInterrupted([run.id], progress.status === 'cancelled');
     await this.runs.finish(run.id, progress);
+    if (progress.reason === 'interrupted') await this.recovery.makeUp({ ...progress, run_type: progress.task_type });
     this.unrecorded.delete(run);
     this.recovery.release(run.id);
   }

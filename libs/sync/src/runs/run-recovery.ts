@@ -57,7 +57,7 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Its due time has been dealt with, so no other look at the schedule would notice what it did not get done. */
-  private async makeUp({ run_type, start_date, end_date }: InterruptedRun): Promise<void> {
+  async makeUp({ run_type, start_date, end_date }: Omit<InterruptedRun, 'id'>): Promise<void> {
     if (!run_type.startsWith(SCHEDULED) || !start_date || !end_date) return;
     const now = new Date();
     await this.retries.settle(start_date, end_date, now, true);

@@ -10,6 +10,9 @@ export interface JobRecord {
   readonly last_message: string | null;
 }
 
+/** From claiming a due time to the run's record is a matter of milliseconds. */
+const CLAIM_LASTS_SECONDS = 10;
+
 /** Owns `scheduled_job`: which due times have been dealt with, so that a missed one is made up exactly once. */
 @Injectable()
 export class JobStore {
@@ -29,7 +32,19 @@ export class JobStore {
   /** True for exactly one of all servers on this database. */
   async claim(name: string, due: Date): Promise<boolean> {
     const rows = await this.database.query(
-      'update scheduled_job set last_due_at = $2 where name = $1 and last_due_at < $2 returning name', [name, due],
+      `update scheduled_job set last_due_at = $2, last_started_at = now(), last_ended_at = null, last_status = 'due', last_message = null
+        where name = $1 and last_due_at < $2 returning name`, [name, due],
+    );
+    return rows.length === 1;
+  }
+
+  /** What somebody claimed and then neither began nor refused: its process is gone. True for exactly one server. */
+  async reclaim(name: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `update scheduled_job j set last_started_at = now()
+        where name = $1 and last_status = 'due' and last_started_at < now() - make_interval(secs => ${CLAIM_LASTS_SECONDS})
+          and not exists (select from sync_run r where r.run_type = j.name and r.started_at >= j.last_started_at)
+        returning name`, [name],
     );
     return rows.length === 1;
   }

@@ -71,7 +71,8 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
     const now = new Date(this.memory.clock.now());
     const { last_due_at } = await this.memory.jobs.arm(job.name, now);
     const due = latestDue(job.cron(this.options), this.options.timezone, last_due_at, now);
-    if (due && (await this.memory.jobs.claim(job.name, due))) this.owed.add(job.name);
+    const mine = due ? await this.memory.jobs.claim(job.name, due) : await this.memory.jobs.reclaim(job.name);
+    if (mine) this.owed.add(job.name);
     if (!this.owed.has(job.name)) return;
     const started = await this.tryStart(job);
     this.owed.delete(job.name);
