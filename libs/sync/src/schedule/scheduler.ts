@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { Database } from '@tidemark/database';
+import { Database, DatabaseUnavailableError } from '@tidemark/database';
 import { formatIsoDate, InvalidInputError } from '@tidemark/domain';
+import { RunCancelledError } from '@tidemark/sync-manager';
 import { CronJob } from 'cron';
 import { StartedSync } from '../runs/range-sync';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
@@ -63,6 +64,8 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
       for (const job of JOBS) await this.runIfDue(job);
       await this.retryIfDue();
     } catch (error) {
+      // What a stop overtakes is looked at again by the next start.
+      if (error instanceof RunCancelledError || (error instanceof DatabaseUnavailableError && error.reason === 'closed')) return;
       this.log.error(`定时任务检查失败: ${error instanceof Error ? error.stack : String(error)}`);
     }
   }
@@ -118,7 +121,9 @@ export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async settle(started: StartedSync, arm: boolean): Promise<void> {
     try {
-      await started.ended;
+      const { reason } = await started.ended;
+      // A run that a stop cut off has its retry already, and at once.
+      if (reason === 'interrupted') return;
       const { from, to } = started.range;
       const left = await this.memory.retries.settle(formatIsoDate(from), formatIsoDate(to), this.retryAt(), arm);
       if (left > 0) this.log.warn(`今日数据同步失败，将在${this.options.retryMinutes}分钟后重试 (${left} 天)`);
