@@ -4,6 +4,7 @@ import { mapDatabaseError } from './database.error';
 
 /** No byte in or out for so long means the connection is dead, whatever TCP believes. */
 const STALL_MS = 120_000;
+const ROWS_A_GUARD = 1024;
 
 /** Ends the connection when nothing moves; `moved` starts the wait again. */
 function stallGuard(client: ClientBase) {
@@ -67,9 +68,9 @@ export async function copyOut(client: ClientBase, sql: string): Promise<Buffer> 
     await new Promise<void>((resolve, reject) => {
       stream.on('error', reject);
       stream.on('end', resolve);
+      // A chunk is a row here: winding the guard up at each would cost a tenth of the whole.
       stream.on('data', (chunk: Buffer) => {
-        guard.moved();
-        chunks.push(chunk);
+        if (chunks.push(chunk) % ROWS_A_GUARD === 1) guard.moved();
       });
       client.query(stream as Submittable);
     });

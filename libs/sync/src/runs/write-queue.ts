@@ -2,7 +2,7 @@ import { BarWrite, BarWriter, BarWriteTotals, PreparedWrite } from '@tidemark/ma
 import { Lease } from '@tidemark/sync-manager';
 
 /** One transaction's worth: fewer cost round trips, more make other writers wait for the change number. */
-const ROWS_A_WRITE = 25_000;
+const ROWS_A_WRITE = 50_000;
 /** An empty answer costs a statement too. */
 const ANSWERS_A_WRITE = 500;
 /** What was fetched is safe after this long, however slow the provider. */
