@@ -43,6 +43,8 @@ interface Screened extends ScreenedAnswer {
 export interface PreparedWrite {
   readonly screened: readonly Screened[];
   readonly candidates: readonly Candidate[];
+  /** What the store lacks of the candidates. */
+  readonly found: Promise<BarDifference & { insertedRows: number }>;
 }
 
 /**
@@ -59,25 +61,31 @@ export class BarWriter {
     @Inject(MARKET_CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Screens and encodes: the part that needs no database, so that it can be done while another write is under way. */
+  /**
+   * Screens, encodes and compares with what is stored: all that can be done while another write is under way. The lease
+   * holder is the only writer, and two writes under way are about different cells, so what is read here stays true.
+   */
   prepare(writes: readonly BarWrite[]): PreparedWrite {
     const screened = writes.map((write) => this.screen(write));
     const candidates = screened.filter((s) => s.bars.length > 0).map((s) => ({
       instrumentId: s.write.instrument.id, bars: s.bars, encoded: EncodedBars.encode(s.write.instrument.id, s.bars),
     }));
-    return { screened, candidates };
+    const found = this.compare(candidates);
+    // Who waits for it hears the error; until then it is nobody's.
+    found.catch(() => undefined);
+    return { screened, candidates, found };
   }
 
   /**
    * Stores what the answers bring, in one transaction; 10 000 to 50 000 rows a call serve best.
    * @throws LeaseLostError when another holder has taken over: nothing of this call is stored then
    */
-  async write({ screened, candidates }: PreparedWrite, lease: Lease): Promise<BarWriteTotals> {
+  async write({ screened, candidates, ...prepared }: PreparedWrite, lease: Lease): Promise<BarWriteTotals> {
     const rejects = screened.flatMap(quarantinedRows);
+    const found = await prepared.found;
     const { inserted, updated } = await this.database.transaction(async (client) => {
       await lease.mark(client);
       await BarStore.prepare(client);
-      const found = await this.compare(client, candidates);
       const changes = await this.coverage.changes(client, screened.map(coverageNews));
       if (found.inserted.length + found.updated.length + changes.length > 0) {
         const seq = await takeChangeNumber(client);
@@ -112,17 +120,16 @@ export class BarWriter {
   }
 
   /** Where a span holds nothing yet, all of it is new and goes straight in. */
-  private async compare(
-    client: PoolClient, candidates: readonly Candidate[],
-  ): Promise<BarDifference & { insertedRows: number }> {
+  private async compare(candidates: readonly Candidate[]): Promise<BarDifference & { insertedRows: number }> {
     if (candidates.length === 0) return { inserted: [], updated: [], insertedRows: 0 };
-    const spans = candidates.map(span);
-    const occupied = await BarStore.occupied(client, spans);
-    const known = candidates.filter((c) => occupied.has(c.instrumentId));
-    const fresh = candidates.filter((c) => !occupied.has(c.instrumentId));
-    const found = known.length === 0
-      ? { inserted: [], updated: [] }
-      : differenceToStored(known, await BarStore.readBack(client, known.map(span)));
+    const { known, stored } = await this.database.transaction(async (client) => {
+      await BarStore.prepare(client);
+      const occupied = await BarStore.occupied(client, candidates.map(span));
+      const held = candidates.filter((c) => occupied.has(c.instrumentId));
+      return { known: held, stored: held.length === 0 ? undefined : await BarStore.readBack(client, held.map(span)) };
+    }, { readOnly: true });
+    const fresh = candidates.filter((c) => !known.includes(c));
+    const found = stored === undefined ? { inserted: [], updated: [] } : differenceToStored(known, stored);
     return {
       inserted: [...fresh.map((c) => c.encoded.buffer), ...found.inserted],
       updated: found.updated,
