@@ -22,6 +22,7 @@ module.exports = {
   moduleNameMapper: alias,
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM.join('|')})/)`],
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };
