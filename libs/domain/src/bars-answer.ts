@@ -22,7 +22,7 @@ export interface BarsAnswer {
    * up to here is explained, after it is a gap. Null when it vouches for nothing (an empty answer, say).
    */
   readonly completeThrough: EpochDay | null;
-  /** First day the provider has any bar of the instrument, where it says so: earlier sessions are `not_listed`. */
+  /** First day of which the provider has a bar, where it says so: earlier sessions are `not_listed`. */
   readonly firstKnown: EpochDay | null;
   /** Where the answer came from, for the evidence of explained cells: provider, file or address, last row. */
   readonly evidence: Readonly<Record<string, string | number>>;

@@ -60,7 +60,7 @@ export class JobsController {
   @Post(':name/trigger')
   @HttpCode(200)
   @RequiresScope('sync')
-  @ApiOperation({ summary: 'Run a job now; it goes through the same lock as any sync' })
+  @ApiOperation({ summary: 'Run a job now; it goes through the lock that every sync goes through' })
   @DocParam('name', jobName)
   @DocAnswer(200, z.object({
     status: success,
