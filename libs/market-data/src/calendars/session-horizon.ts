@@ -13,6 +13,13 @@ export interface HorizonView {
   readonly openedThrough: EpochDay;
 }
 
+/** Where one second stands in a calendar. */
+interface Stand {
+  readonly atMs: number;
+  readonly finalThrough: EpochDay;
+  readonly openedThrough: EpochDay;
+}
+
 /** Longest run of closed days that any calendar here has seen is two weeks; look back further than that. */
 const LOOK_BACK_DAYS = 40;
 const KEPT_RANGES = 64;
@@ -21,22 +28,35 @@ const KEPT_RANGES = 64;
 @Injectable()
 export class SessionHorizon {
   private readonly ranges = new Map<string, readonly EpochDay[]>();
+  private readonly stands = new Map<Mic, Stand>();
 
   constructor(@Inject(MARKET_DATA_OPTIONS) private readonly options: MarketDataOptions) {}
 
   view(mic: Mic, range: DayRange, nowMs: number): HorizonView {
     const calendar = calendarFor(mic);
-    return {
-      calendar,
-      sessions: this.sessions(calendar, range),
-      finalThrough: this.lastSession(calendar, nowMs, (s) => s.closeAt + this.options.graceMs <= nowMs),
-      openedThrough: this.lastSession(calendar, nowMs, (s) => s.openAt <= nowMs),
-    };
+    const { finalThrough, openedThrough } = this.stand(mic, nowMs);
+    return { calendar, sessions: this.sessions(calendar, range), finalThrough, openedThrough };
   }
 
   /** Last session whose bars are final at an instant; before every calendar's start if there is none. */
   finalThrough(mic: Mic, nowMs: number): EpochDay {
-    return this.lastSession(calendarFor(mic), nowMs, (s) => s.closeAt + this.options.graceMs <= nowMs);
+    return this.stand(mic, nowMs).finalThrough;
+  }
+
+  /** Kept for a second: a plan asks once an instrument, and each answer costs a dozen conversions of time zones. */
+  private stand(mic: Mic, nowMs: number): Stand {
+    const atMs = Math.floor(nowMs / 1000) * 1000;
+    let stand = this.stands.get(mic);
+    if (stand?.atMs !== atMs) {
+      const calendar = calendarFor(mic);
+      stand = {
+        atMs,
+        finalThrough: this.lastSession(calendar, atMs, (s) => s.closeAt + this.options.graceMs <= atMs),
+        openedThrough: this.lastSession(calendar, atMs, (s) => s.openAt <= atMs),
+      };
+      this.stands.set(mic, stand);
+    }
+    return stand;
   }
 
   private sessions(calendar: TradingCalendar, range: DayRange): readonly EpochDay[] {

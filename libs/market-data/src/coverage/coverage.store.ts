@@ -3,23 +3,17 @@ import { Database, takeChangeNumber } from '@tidemark/database';
 import { DayRange, EpochDay, formatIsoDate } from '@tidemark/domain';
 import { Lease } from '@tidemark/sync-manager';
 import { PoolClient } from 'pg';
+import { LedgerRanges } from './coverage-report';
 import { formatMultirange, parseMultirange } from './multirange';
 
 /** What the ledger says of one instrument's daily cells; a session in none of the three is a gap. */
-export interface Coverage {
+export interface Coverage extends LedgerRanges {
   readonly askedFrom: EpochDay;
-  readonly verified: readonly DayRange[];
-  readonly provisional: readonly DayRange[];
-  readonly explained: readonly DayRange[];
 }
 
 /** News for the ledger from one answer. */
-export interface CoverageNews {
+export interface CoverageNews extends Coverage {
   readonly instrumentId: number;
-  readonly askedFrom: EpochDay;
-  readonly verified: readonly DayRange[];
-  readonly provisional: readonly DayRange[];
-  readonly explained: readonly DayRange[];
 }
 
 /** The row an instrument's ledger is to become. */

@@ -1,5 +1,5 @@
-import { DayRange, EpochDay, normalizeRanges, subtractRanges } from '@tidemark/domain';
-import { Coverage, HorizonView, Instrument } from '@tidemark/market-data';
+import { DayRange, EpochDay } from '@tidemark/domain';
+import { Coverage, EMPTY_LEDGER, HorizonView, Instrument, sessionGaps } from '@tidemark/market-data';
 
 /**
  * `missing`: only cells that are open. `all`: ask for every cell again and store what differs.
@@ -59,17 +59,11 @@ function everyCell(request: PlanRequest, instrument: Instrument): WorkItem {
 }
 
 function openCells(request: PlanRequest, instrument: Instrument): WorkItem {
-  const { life, sessions } = opened(request, instrument);
-  const known = request.coverage.get(instrument.id);
-  const settled = known ? normalizeRanges([...known.verified, ...known.explained]) : [];
-  const holes: DayRange[] = [];
-  let cells = 0;
-  for (const hole of subtractRanges(life, settled)) {
-    const inside = sessions.filter((day) => day >= hole.from && day <= hole.to);
-    if (inside.length === 0) continue;
-    cells += inside.length;
-    holes.push({ from: inside[0], to: inside[inside.length - 1] });
-  }
+  const { sessions } = opened(request, instrument);
+  const { verified, explained } = request.coverage.get(instrument.id) ?? EMPTY_LEDGER;
+  // A provisional cell is open: its bar may still change.
+  const holes = sessionGaps(sessions, { verified, provisional: [], explained });
+  const cells = holes.reduce((sum, hole) => sum + hole.sessions, 0);
   return { instrument, ranges: mergeNear(holes, request.evidenceTo), cells };
 }
 
