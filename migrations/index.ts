@@ -1,4 +1,5 @@
 import { MainJob1700000000001 } from './0001-main-job';
+import { Replication1700000000002 } from './0002-replication';
 
 /** In order; a list, never a glob, so that what runs is what was read. */
-export const MIGRATIONS = [MainJob1700000000001];
+export const MIGRATIONS = [MainJob1700000000001, Replication1700000000002];

@@ -2,7 +2,7 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { TidemarkConfig } from '@tidemark/config';
-import { DatabaseModule } from '@tidemark/database';
+import { DatabaseModule, ReignModule } from '@tidemark/database';
 import { ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { AccessGuard } from './access/access.guard';
@@ -25,6 +25,7 @@ export class AppModule {
           url: databaseUrl, migrations: MIGRATIONS,
           poolSize: config.database.poolSize, statementTimeoutMs: config.database.statementTimeoutMs,
         }),
+        ReignModule.forRoot({ firstRole: config.role, masterUrl: null }),
         HealthModule,
         DocsModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.

@@ -98,6 +98,19 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.withClient((client, broken) => runTransaction(client, work, options, broken));
   }
 
+  /** Some statements on one connection of the pool, each its own transaction. */
+  async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.withClient(async (client, broken) => {
+      try {
+        return await work(client);
+      } catch (error) {
+        const mapped = mapDatabaseError(error);
+        if (breaksConnection(mapped)) broken(mapped as Error);
+        throw mapped;
+      }
+    });
+  }
+
   /**
    * A connection of its own, for session locks, LISTEN and the like. The caller ends it and may listen to its 'end'.
    * `applicationName` is what `pg_stat_activity` shows.

@@ -1,10 +1,14 @@
 export type { Client, ClientBase, PoolClient } from 'pg';
-export { takeChangeNumber } from './change-number';
+export { CHANGE_CHANNEL, lockChanges, takeChangeNumber } from './change-number';
 export { copyIn, copyOut } from './copy';
 export { Database } from './database';
 export * from './database.error';
 export { type DatabaseModuleAsyncOptions, DatabaseModule } from './database.module';
 export type { DatabaseOptions, MigrationClass } from './database-options';
+export { NotMasterError } from './reign/not-master.error';
+export { Reign, type ReignOptions } from './reign/reign';
+export { ReignModule } from './reign/reign.module';
+export { type ReignState, ReignStore, type Role, type Term } from './reign/reign.store';
 export type { TransactionOptions } from './transaction';
 export { DataDirInUseError, type DataDirOwner, type OwnerKind } from './embedded/data-dir-in-use.error';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';

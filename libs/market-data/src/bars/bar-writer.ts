@@ -87,17 +87,18 @@ export class BarWriter {
       await lease.mark(client);
       await BarStore.prepare(client);
       const changes = await this.coverage.changes(client, screened.map(coverageNews));
-      if (found.inserted.length + found.updated.length + changes.length > 0) {
+      const news = rejects.length > 0 ? await this.quarantine.news(client, rejects) : [];
+      if (found.inserted.length + found.updated.length + changes.length + news.length > 0) {
         const seq = await takeChangeNumber(client);
         for (const c of candidates) c.encoded.stamp(seq);
         if (found.inserted.length > 0) await BarStore.insert(client, found.inserted);
         if (found.updated.length > 0) await BarStore.update(client, found.updated, seq);
         if (changes.length > 0) await this.writeCoverage(client, screened, changes, seq);
+        if (news.length > 0) await this.quarantine.add(client, news, seq);
+        // Also for a bad row beside a good one of its day, and for a bad row of a day that had its bar before.
+        const touched = new Set([...changes.map((c) => c.id), ...news.map((r) => r.instrumentId)]);
+        if (touched.size > 0) await this.quarantine.resolve(client, [...touched], seq);
       }
-      if (rejects.length > 0) await this.quarantine.add(client, rejects);
-      // Also for a bad row beside a good one of its day, and for a bad row of a day that had its bar before.
-      const touched = new Set([...changes.map((c) => c.id), ...rejects.map((r) => r.instrumentId)]);
-      if (touched.size > 0) await this.quarantine.resolve(client, [...touched]);
       await lease.assertHeld(client);
       return { inserted: found.insertedRows, updated: found.updated.length };
     });

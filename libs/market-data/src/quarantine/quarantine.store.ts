@@ -38,34 +38,58 @@ const ROWS_A_STATEMENT = 5_000;
 export class QuarantineStore {
   constructor(private readonly database: Database) {}
 
-  /** A row seen before is counted as seen again, not twice. */
-  async add(client: PoolClient, rows: readonly QuarantinedRow[]): Promise<void> {
+  /** Which of the rows were never seen before: only these are news to a copy. The others are marked as seen again. */
+  async news(client: PoolClient, rows: readonly QuarantinedRow[]): Promise<QuarantinedRow[]> {
+    const fresh: QuarantinedRow[] = [];
+    for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
+      const part = rows.slice(i, i + ROWS_A_STATEMENT);
+      const { rows: seen } = await client.query<{ n: number }>(
+        `with offered as (
+           select n, id, date, rule, md5(raw) as digest
+             from unnest($1::int[], $2::date[], $3::text[], $4::text[]) with ordinality k(id, date, rule, raw, n)),
+         again as (
+           update quarantine q set last_seen_at = now() from offered o
+            where q.instrument_id = o.id and q.interval = '1d' and q.date is not distinct from o.date and q.rule = o.rule
+              and md5(q.raw) = o.digest)
+         select n::int as n from offered o
+          where exists (select from quarantine q
+                         where q.instrument_id = o.id and q.interval = '1d' and q.date is not distinct from o.date
+                           and q.rule = o.rule and md5(q.raw) = o.digest)`,
+        [part.map((r) => r.instrumentId), part.map(dateOf), part.map((r) => r.rule), part.map(rawOf)],
+      );
+      const known = new Set(seen.map(({ n }) => n - 1));
+      fresh.push(...part.filter((_, n) => !known.has(n)));
+    }
+    return fresh;
+  }
+
+  async add(client: PoolClient, rows: readonly QuarantinedRow[], seq: number): Promise<void> {
     for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
       const part = rows.slice(i, i + ROWS_A_STATEMENT);
       await client.query(
-        `insert into quarantine (instrument_id, interval, date, rule, detail, raw, provider)
-         select distinct on (id, date, rule, md5(raw)) id, '1d', date, rule, detail, raw, provider
+        `insert into quarantine (instrument_id, interval, date, rule, detail, raw, provider, change_seq)
+         select distinct on (id, date, rule, md5(raw)) id, '1d', date, rule, detail, raw, provider, $7::bigint
            from unnest($1::int[], $2::date[], $3::text[], $4::text[], $5::text[], $6::text[])
                 k(id, date, rule, detail, raw, provider)
-         on conflict (instrument_id, interval, date, rule, md5(raw)) do update set last_seen_at = now()`,
+         on conflict (instrument_id, interval, date, rule, md5(raw)) do update
+            set last_seen_at = now(), change_seq = excluded.change_seq`,
         [
-          part.map((r) => r.instrumentId), part.map((r) => (r.day === null ? null : formatIsoDate(r.day))),
-          part.map((r) => r.rule), part.map((r) => storable(r.detail, DETAIL_LIMIT)),
-          part.map((r) => storable(r.raw, RAW_LIMIT)), part.map((r) => r.provider),
+          part.map((r) => r.instrumentId), part.map(dateOf), part.map((r) => r.rule),
+          part.map((r) => storable(r.detail, DETAIL_LIMIT)), part.map(rawOf), part.map((r) => r.provider), seq,
         ],
       );
     }
   }
 
   /** Rows whose session now has a verified bar are settled. */
-  async resolve(client: PoolClient, instrumentIds: readonly number[]): Promise<void> {
+  async resolve(client: PoolClient, instrumentIds: readonly number[], seq: number): Promise<void> {
     await client.query({
       name: 'quarantine-resolve',
-      text: `update quarantine q set resolved_at = now()
+      text: `update quarantine q set resolved_at = now(), change_seq = $2
                from coverage c
               where q.resolved_at is null and q.instrument_id = any($1::int[])
                 and c.instrument_id = q.instrument_id and c.interval = q.interval and c.verified @> q.date`,
-      values: [instrumentIds],
+      values: [instrumentIds, seq],
     });
   }
 
@@ -85,6 +109,14 @@ export class QuarantineStore {
     );
     return { total, rows };
   }
+}
+
+function dateOf({ day }: QuarantinedRow): string | null {
+  return day === null ? null : formatIsoDate(day);
+}
+
+function rawOf({ raw }: QuarantinedRow): string {
+  return storable(raw, RAW_LIMIT);
 }
 
 /** Postgres text holds no NUL; what a provider sends may. */
