@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { gapsCommand } from './commands/gaps.command';
 import { importCommand } from './commands/import.command';
 import { instrumentsCommand } from './commands/instruments.command';
+import { peersCommand } from './commands/peers.command';
 import { statusCommand } from './commands/status.command';
 import { syncCommand } from './commands/sync.command';
 import { EXIT, exitCodeOf } from './exit-codes';
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or gaps found, 2 wrong usage, 3 another sync is running, 130 interrupted')
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
-  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand()]) {
+  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), peersCommand()]) {
     program.addCommand(command.exitOverride());
   }
   try {

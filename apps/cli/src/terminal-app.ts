@@ -1,13 +1,19 @@
-import { DynamicModule, INestApplicationContext, LoggerService, Module } from '@nestjs/common';
+import { DynamicModule, INestApplicationContext, Logger, LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { loadConfig, TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
-import { Database, DatabaseModule, EmbeddedPostgres } from '@tidemark/database';
+import { Database, DatabaseModule, DatabaseOptions, EmbeddedPostgres, ReignModule } from '@tidemark/database';
 import { MarketDataModule, StorePreparation } from '@tidemark/market-data';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
+
+function databaseOptions(config: TidemarkConfig, url: () => Promise<string>): DatabaseOptions {
+  return {
+    url, migrations: MIGRATIONS, poolSize: config.database.poolSize, statementTimeoutMs: config.database.statementTimeoutMs,
+  };
+}
 
 /** The server's libs behind a terminal: the same lock, the same write path, no HTTP and no schedule. */
 @Module({})
@@ -17,10 +23,8 @@ class TerminalModule {
       module: TerminalModule,
       imports: [
         ScheduleModule.forRoot(),
-        DatabaseModule.forRoot({
-          url, migrations: MIGRATIONS, poolSize: config.database.poolSize,
-          statementTimeoutMs: config.database.statementTimeoutMs,
-        }),
+        DatabaseModule.forRoot(databaseOptions(config, url)),
+        ReignModule.forRoot({ firstRole: config.role, masterUrl: config.replication.masterUrl ?? null }),
         DataProvidersModule.forRoot(config.providers),
         SyncManagerModule.forRoot({ nodeName: `${config.nodeName}-cli` }),
         MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
@@ -52,12 +56,7 @@ export async function withTerminal<T>(
   work: (terminal: Terminal) => Promise<T>, adjust: (config: TidemarkConfig) => TidemarkConfig = (c) => c,
 ): Promise<T> {
   const config = adjust(loadConfig({ argv: [], env: process.env, cwd: process.cwd() }));
-  const configured = config.database.url?.reveal();
-  const embedded = configured === undefined
-    ? await EmbeddedPostgres.start({ dataDir: config.dataDir, owner: 'cli' })
-    : undefined;
-  const url = async (): Promise<string> => configured ?? (embedded as EmbeddedPostgres).ensure();
-  try {
+  return withPostgres(config, async (url) => {
     const app = await NestFactory.createApplicationContext(TerminalModule.forRoot(config, url), {
       logger: quietLogger, abortOnError: false,
     });
@@ -68,6 +67,31 @@ export async function withTerminal<T>(
     } finally {
       await app.close();
     }
+  });
+}
+
+/** Runs `work` on the bare database: what it does needs no store, and does not decide which role a new one has. */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const config = loadConfig({ argv: [], env: process.env, cwd: process.cwd() });
+  Logger.overrideLogger(quietLogger);
+  return withPostgres(config, async (url) => {
+    const database = Database.open(databaseOptions(config, url));
+    try {
+      await database.whenReady();
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+async function withPostgres<T>(config: TidemarkConfig, work: (url: () => Promise<string>) => Promise<T>): Promise<T> {
+  const configured = config.database.url?.reveal();
+  const embedded = configured === undefined
+    ? await EmbeddedPostgres.start({ dataDir: config.dataDir, owner: 'cli' })
+    : undefined;
+  try {
+    return await work(async () => configured ?? (embedded as EmbeddedPostgres).ensure());
   } finally {
     await embedded?.stop();
   }

@@ -6,6 +6,7 @@ import { DatabaseModule, ReignModule } from '@tidemark/database';
 import { ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { AccessGuard } from './access/access.guard';
+import { MasterGuard } from './access/master.guard';
 import { DocsModule } from './api-docs/docs.module';
 import { features } from './features';
 import { DatabaseCheck } from './health/database-check';
@@ -25,7 +26,7 @@ export class AppModule {
           url: databaseUrl, migrations: MIGRATIONS,
           poolSize: config.database.poolSize, statementTimeoutMs: config.database.statementTimeoutMs,
         }),
-        ReignModule.forRoot({ firstRole: config.role, masterUrl: null }),
+        ReignModule.forRoot({ firstRole: config.role, masterUrl: config.replication.masterUrl ?? null }),
         HealthModule,
         DocsModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
@@ -35,6 +36,7 @@ export class AppModule {
         DatabaseCheck,
         StoreCheck,
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: MasterGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
     };

@@ -1,8 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TidemarkConfig } from '@tidemark/config';
+import { PeerKeys } from '@tidemark/replication';
 import { AccessPolicy } from './access/access-policy';
 import { guardEveryRequest } from './access/access.hook';
+import { KeyRing } from './access/key-ring';
 import { ApiDocument } from './api-docs/api-document';
 import { describeApi } from './api-docs/describe-api';
 import { AppModule } from './app.module';
@@ -15,11 +17,8 @@ export async function createApp(
   config: TidemarkConfig, logger: AppLogger, databaseUrl: () => Promise<string>,
 ): Promise<NestFastifyApplication> {
   const adapter = createHttpAdapter();
-  const policy = new AccessPolicy({
-    apiKey: config.apiKey?.reveal(),
-    unkeyedCidrs: config.server.unkeyedCidrs,
-    corsOrigins: config.server.corsOrigins,
-  });
+  const keys = new KeyRing(config.apiKey?.reveal());
+  const policy = new AccessPolicy({ unkeyedCidrs: config.server.unkeyedCidrs, corsOrigins: config.server.corsOrigins }, keys);
   guardEveryRequest(adapter.getInstance(), policy);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl), adapter, {
     logger,
@@ -28,6 +27,7 @@ export async function createApp(
     // Errors of the start come to main, which says them in one readable line.
     abortOnError: false,
   });
+  keys.askAlso(app.get(PeerKeys));
   allowOrigins(app, config.server.corsOrigins);
   app.get(ApiDocument).describeBy(() => describeApi(app));
   return app;

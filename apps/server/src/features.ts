@@ -3,8 +3,11 @@ import type { TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
 import { MarketDataModule } from '@tidemark/market-data';
 import { QueryModule } from '@tidemark/query';
+import { PeersModule, ReplicationModule } from '@tidemark/replication';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
+import { join } from 'node:path';
+import { replicationOptions } from './replication-options';
 
 /** What this server does, in the order of the arrows: resources first, then the features that use them. */
 export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
@@ -13,6 +16,8 @@ export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
     SyncManagerModule.forRoot({ nodeName: config.nodeName }),
     MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
     SyncModule.forRoot(config.sync),
-    QueryModule,
+    ReplicationModule.forRoot(replicationOptions(config)),
+    QueryModule.forRoot({ exportsDir: join(config.dataDir, 'exports') }),
+    PeersModule.forRoot({ timezone: config.sync.timezone }),
   ];
 }

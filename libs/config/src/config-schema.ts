@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EXCHANGES, InstrumentSpellingError, isTimeZone, parseInstrument } from '@tidemark/domain';
 import { CSV_DATE_FORMATS, CSV_FIELDS } from './csv-map';
 import { isCidr, isHost } from './network-address';
+import { isKey, keysByName, peerUrl, urlsByName } from './peer-rules';
 
 /*
  * The document of tidemark.yaml, and the only place where a value is judged: arguments and environment are laid over
@@ -54,6 +55,7 @@ const providerNames = list((s) => PROVIDER_NAME.test(s), 'must list names of pro
 const path = text((s) => s.length > 0 && !s.includes('\0'), 'must be a path');
 const line = (max: number) => text((s) => s.trim() !== '' && s.length <= max && !/[\x00-\x1f\x7f]/.test(s),
   `must be 1 to ${max} characters without control characters`);
+const key = text(isKey, 'must be 1 to 512 printable ASCII characters without blanks');
 const cron = text((s) => validateCronExpression(s).valid, 'must be a cron expression such as "0 20 * * *"');
 
 const spelling = z.string({ error: 'must be an instrument such as SPX.US or 000001.SZ' }).transform((value, context) => {
@@ -90,12 +92,14 @@ export const configSchema = z.strictObject({
   role: z.enum(['master', 'slave'], { error: 'must be master or slave' }).default('master'),
   node_name: line(64).optional(),
   data_dir: path.default('./data'),
-  api_key: text((s) => /^[\x21-\x7e]{1,512}$/.test(s), 'must be 1 to 512 printable ASCII characters without blanks').optional(),
+  api_key: key.optional(),
   server: section({
     host: text((s) => isHost(s), 'must be an IP address or a host name').default('127.0.0.1'),
     port: integer(0, 65_535).default(8000),
     cors_origins: list(isOrigin, 'must list origins such as https://example.org').default([]),
     unkeyed_cidrs: list(isCidr, 'must list networks such as 10.0.0.0/8').default([]),
+    public_url: peerUrl.optional(),
+    tls: section({ cert: path.optional(), key: path.optional(), ca: path.optional() }),
   }),
   database: section({
     url: text((s) => isUrl(s, ['postgres:', 'postgresql:']), 'must be an address such as postgres://user:password@host:5432/name').optional(),
@@ -138,6 +142,17 @@ export const configSchema = z.strictObject({
     max_days: integer(1, 1_000_000).default(36_600),
     grace_minutes: integer(0, 2880).default(30),
     retry_minutes: integer(1, 1440).default(60),
+  }),
+  replication: section({
+    slaves: urlsByName.default([]),
+    slave_keys: keysByName.default([]),
+    master_url: peerUrl.optional(),
+    master_key: key.optional(),
+    mode: z.enum(['push', 'pull'], { error: 'must be push or pull' }).default('push'),
+    compression: z.enum(['lz4', 'none'], { error: 'must be lz4 or none' }).default('lz4'),
+    peer_cidrs: list(isCidr, 'must list networks such as 10.0.0.0/8').default([]),
+    keep_days: integer(1, 3650).default(30),
+    verify_cron: cron.default('0 3 * * 0'),
   }),
   log: section({
     level: z.enum(['fatal', 'error', 'warn', 'log', 'debug', 'verbose'], { error: 'must be one of fatal, error, warn, log, debug, verbose' }).default('log'),

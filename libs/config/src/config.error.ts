@@ -6,7 +6,7 @@ export interface ConfigProblem {
   readonly key: string;
   readonly source: string;
   readonly reason: string;
-  readonly code: 'unknown_key' | 'bad_value' | 'unreadable_file' | 'unsafe_bind' | 'not_available';
+  readonly code: 'unknown_key' | 'bad_value' | 'unreadable_file' | 'unsafe_bind';
 }
 
 /** The start stops here: lists every problem at once, so that they are mended in one go. */

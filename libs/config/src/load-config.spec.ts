@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { TestAuthority, writeCertificate } from '../../../test/support/certificates';
 import { ConfigError } from './config.error';
 import { envExample } from './env-example';
 import { loadConfig } from './load-config';
@@ -57,13 +58,18 @@ describe('loadConfig', () => {
     expect(config.providers.csv.dir).toBeUndefined();
   });
 
-  it('reads every setting from its variable, its argument and its place in the file', () => {
+  it('reads every setting from its variable, its argument and its place in the file', async () => {
+    const authority = await TestAuthority.create();
+    const files = writeCertificate(cwd, await authority.sign({ names: ['localhost'] }), authority);
     const values: Record<string, string> = {
       HOST: '127.0.0.9', PORT: '9', NODE_NAME: 'n', ROLE: 'master', DATA_DIR: '/d', API_KEY: 'k', DATABASE_URL: 'postgres://u@h/d',
       DATABASE_POOL_SIZE: '4', DATABASE_STATEMENT_TIMEOUT_SECONDS: '5', CORS_ORIGINS: 'http://a.b', UNKEYED_CIDRS: '10.0.0.0/8',
       PROVIDERS: 'csv', PROVIDER_RATE_PER_SECOND: '0.5', PROVIDER_DEADLINE_SECONDS: '6', PROVIDER_MAX_RESPONSE_MB: '7', TDX_DIR: '/t',
       CSV_DIR: '/c', YAHOO_BASE_URL: 'http://localhost:1', SYNC_DAILY_CRON: '1 2 * * *', SYNC_MISSING_CRON: '3 4 * * *', SYNC_TIMEZONE: 'UTC',
       SYNC_MAX_DAYS: '8', SYNC_GRACE_MINUTES: '9', SYNC_RETRY_MINUTES: '10', SCHEDULER: 'off', LOG_LEVEL: 'debug', LOG_FILE: '/l',
+      PUBLIC_URL: 'https://p:1', TLS_CERT: files.cert, TLS_KEY: files.key, TLS_CA: files.ca, SLAVES: 'a=http://a:1,b=https://b', SLAVE_KEYS: 'b=x=y',
+      MASTER_URL: 'http://m:1', MASTER_KEY: 'mk', REPLICATION_MODE: 'pull', REPLICATION_COMPRESSION: 'none', PEER_CIDRS: '10.0.0.0/8,fd00::/8',
+      REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *',
     };
     const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());
@@ -80,6 +86,14 @@ describe('loadConfig', () => {
     expect(shown(fromEnv)).not.toBe(shown(load([], {}, '')));
     expect(fromEnv.sync).toEqual({ scheduler: false, timezone: 'UTC', dailyCron: '1 2 * * *', missingCron: '3 4 * * *', maxDays: 8, graceMinutes: 9, retryMinutes: 10 });
     expect(fromFile.database.url?.reveal()).toBe('postgres://u@h/d');
+    expect(fromFile.replication).toEqual({
+      slaves: [{ name: 'a', url: 'http://a:1' }, { name: 'b', url: 'https://b', key: expect.anything() }],
+      masterUrl: 'http://m:1', masterKey: expect.anything(), mode: 'pull', compression: 'none',
+      peerCidrs: ['10.0.0.0/8', 'fd00::/8'], keepDays: 11, verifyCron: '5 6 * * *',
+    });
+    expect([fromFile.replication.slaves[1].key?.reveal(), fromFile.replication.masterKey?.reveal()]).toEqual(['x=y', 'mk']);
+    expect(fromFile.server).toMatchObject({ publicUrl: 'https://p:1', tlsCa: authority.cert });
+    expect(fromFile.server.tls?.key.reveal()).toBe(readFileSync(files.key, 'utf8'));
   });
 
   it('documents the defaults that hold', () => {
@@ -110,6 +124,8 @@ describe('loadConfig', () => {
     [{ PROVIDERS: 'a;b' }], [{ SYNC_DAILY_CRON: 'daily' }], [{ SYNC_DAILY_CRON: '61 * * * *' }], [{ SYNC_MAX_DAYS: '0' }], [{ SCHEDULER: 'maybe' }],
     [{ CORS_ORIGINS: 'https://a.b/path' }], [{ CORS_ORIGINS: '*' }], [{ UNKEYED_CIDRS: '10.0.0.0/33' }], [{ UNKEYED_CIDRS: 'lan' }],
     [{ LOG_LEVEL: 'loud' }], [{ YAHOO_BASE_URL: 'file:///etc' }], [{ NODE_NAME: 'a\nb' }], [{ API_KEY: 'two words' }], [{ PROVIDER_RATE_PER_SECOND: '0' }],
+    [{ ROLE: 'both' }], [{ MASTER_URL: 'http://h/x' }], [{ PUBLIC_URL: 'h:8000' }], [{ MASTER_KEY: 'a b' }], [{ REPLICATION_MODE: 'both' }], [{ REPLICATION_COMPRESSION: 'gzip' }],
+    [{ PEER_CIDRS: 'lan' }], [{ REPLICATION_KEEP_DAYS: '0' }], [{ REPLICATION_KEEP_DAYS: '3651' }], [{ VERIFY_CRON: 'weekly' }],
   ])('refuses %j and names it', (env) => {
     const [key] = Object.keys(env);
     expect(refusal([], env as unknown as Record<string, string>).problems).toEqual([expect.objectContaining({ key, source: 'environment', code: 'bad_value' })]);
@@ -167,12 +183,52 @@ providers:
     expect(load(['--host', host]).server.host).toBe(host);
   });
 
-  it('says that a slave is not there yet', () => {
-    expect(refusal([], { ROLE: 'slave' }).message).toMatch(/ROLE \(environment\): slave is not available in this version/);
+  it('takes copies and their keys as mappings of the file, and addresses as servers spell them', () => {
+    const yaml = 'replication: {slaves: {b.1: "HTTP://Host:80/", a: "https://[::1]:8443"}, slave_keys: {a: "with,comma"}}\n';
+    const { slaves } = load([], {}, yaml).replication;
+    expect(slaves.map(({ name, url, key }) => [name, url, key?.reveal()])).toEqual([['b.1', 'http://host', undefined], ['a', 'https://[::1]:8443', 'with,comma']]);
+    expect(load([], { ROLE: 'slave' }).role).toBe('slave');
+    expect(load([], { ROLE: 'slave', REPLICATION_MODE: 'pull', MASTER_URL: 'http://m' }).replication.masterUrl).toBe('http://m');
+  });
+
+  it.each([
+    'a', '=http://h', 'a=', 'a=h:1', 'a=ftp://h', 'a=http://h/x', 'a=http://h?', 'a=http://h/#', 'a=http://u:canary@h', 'a=http://@h', 'a=http://h:0', 'a=http://h:70000',
+    'a b=http://h', '.a=http://h', `${'a'.repeat(65)}=http://h`, 'a=http://h,a=http://i', 'a=http://h, b=',
+  ])('refuses the copies %j', (slaves) => {
+    const error = refusal([], { SLAVES: slaves });
+    expect(error.problems).toEqual([expect.objectContaining({ key: 'SLAVES', source: 'environment', code: 'bad_value' })]);
+    expect(error.message).not.toContain('canary');
+  });
+
+  it('refuses keys of nobody, and a slave that is to pull from nowhere', () => {
+    expect(refusal([], { SLAVES: 'a=http://h', SLAVE_KEYS: 'a=x,b=canary' }).message).toMatch(/SLAVE_KEYS \(environment\): b is none of SLAVES$/);
+    expect(refusal([], { SLAVES: 'a=http://h', SLAVE_KEYS: 'a=canary key' }).message).not.toContain('canary');
+    expect(refusal([], { ROLE: 'slave', REPLICATION_MODE: 'pull' }).message).toMatch(/REPLICATION_MODE \(environment\): .* needs MASTER_URL/);
+    expect(load([], { REPLICATION_MODE: 'pull' }).replication.mode).toBe('pull');
+  });
+
+  it('reads the certificate at the start, and names the file it cannot use', async () => {
+    const authority = await TestAuthority.create();
+    const files = writeCertificate(cwd, await authority.sign({ names: ['localhost'] }), authority);
+    const yaml = 'server: {tls: {cert: cert.pem, key: key.pem}}\n';
+    expect(load([], {}, yaml).server.tls?.cert).toBe(readFileSync(files.cert, 'utf8'));
+    expect(refusal([], { TLS_CERT: files.cert }, '').message).toMatch(/TLS_CERT \(environment\): needs TLS_KEY/);
+    expect(refusal([], { TLS_KEY: files.key }, '').message).toMatch(/TLS_KEY \(environment\): needs TLS_CERT/);
+    const absent = join(cwd, 'absent.pem');
+    expect(refusal([], { TLS_CERT: files.cert, TLS_KEY: absent, TLS_CA: cwd }, '').problems).toEqual([
+      { key: 'TLS_KEY', source: 'environment', code: 'unreadable_file', reason: `${absent} cannot be read (ENOENT)` },
+      { key: 'TLS_CA', source: 'environment', code: 'unreadable_file', reason: `${cwd} cannot be read (EISDIR)` },
+    ]);
+    writeFileSync(join(cwd, 'other.pem'), (await authority.sign({ names: ['other'] })).key);
+    expect(refusal([], { TLS_KEY: 'other.pem' }, yaml).message).toMatch(/server\.tls\.cert .*cert\.pem with TLS_KEY .*other\.pem cannot be used: /);
+    expect(refusal([], { TLS_CA: files.key }, '').message).toMatch(/TLS_CA \(environment\): .*key\.pem cannot be used: /);
   });
 
   it('shows no secret, in no form', () => {
-    const config = load([], { API_KEY: 'canary-key', DATABASE_URL: 'postgres://u:canary-pw@h:5432/d?sslpassword=canary-ssl' });
+    const config = load([], {
+      API_KEY: 'canary-key', DATABASE_URL: 'postgres://u:canary-pw@h:5432/d?sslpassword=canary-ssl',
+      SLAVES: 'a=http://h', SLAVE_KEYS: 'a=canary-slave', MASTER_KEY: 'canary-master',
+    });
     const everything = [JSON.stringify(config), inspect(config, { depth: 9, showHidden: true }), `${config.apiKey?.toString()} ${config.database.url?.toString()}`].join();
     expect(everything).not.toContain('canary');
     expect(everything).toContain('postgres://u:***@h:5432/d');

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { readCertificates } from './certificate-files';
 import { ConfigError, ConfigProblem } from './config.error';
-import { ConfigDocument, configSchema } from './config-schema';
-import { isLoopback } from './network-address';
-import { Secret } from './secret';
+import { configSchema } from './config-schema';
+import { crossChecks, Origin } from './cross-checks';
 import { CONFIG_FILE, Setting, SETTINGS } from './settings';
 import { TidemarkConfig } from './tidemark-config';
+import { toConfig } from './to-config';
 
 export interface ConfigSources {
   /** Without the interpreter and the script: `process.argv.slice(2)`. */
@@ -19,12 +19,6 @@ export interface ConfigSources {
 }
 
 type Tree = { [key: string]: unknown };
-
-/** Where a key of the merged document was said. */
-interface Origin {
-  readonly key: string;
-  readonly source: string;
-}
 
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -145,67 +139,10 @@ export function loadConfig({ argv, env, cwd }: ConfigSources): TidemarkConfig {
   if (!parsed.success) throw new ConfigError([...problems, ...toProblems(parsed.error, origins, file)]);
   const said = (fileKey: string): Origin =>
     origins.get(fileKey) ?? { key: fileKey, source: document ? `file ${file}` : 'default' };
-  problems.push(...crossChecks(parsed.data, said));
-  if (problems.length > 0) throw new ConfigError(problems);
   const path = (fileKey: string, value: string) =>
     resolve(origins.has(fileKey) || !document ? cwd : dirname(file), value);
-  return freeze(toConfig(parsed.data, path, document ? file : undefined));
-}
-
-function crossChecks(c: ConfigDocument, said: (fileKey: string) => Origin): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  if (c.role === 'slave') {
-    problems.push({ ...said('role'), code: 'not_available', reason: 'slave is not available in this version; use master' });
-  }
-  if (c.api_key === undefined && !isLoopback(c.server.host)) {
-    problems.push({
-      ...said('server.host'), code: 'unsafe_bind',
-      reason: `${c.server.host} can be reached from other machines and no API_KEY is set: set one, or use 127.0.0.1`,
-    });
-  }
-  return problems;
-}
-
-function toConfig(
-  c: ConfigDocument, path: (fileKey: string, value: string) => string, configFile?: string,
-): TidemarkConfig {
-  const optionalPath = (fileKey: string, value?: string) => (value === undefined ? undefined : path(fileKey, value));
-  return {
-    configFile,
-    role: c.role,
-    nodeName: c.node_name ?? hostname(),
-    dataDir: path('data_dir', c.data_dir),
-    apiKey: c.api_key === undefined ? undefined : Secret.of(c.api_key),
-    server: {
-      host: c.server.host, port: c.server.port,
-      corsOrigins: c.server.cors_origins, unkeyedCidrs: c.server.unkeyed_cidrs,
-    },
-    database: {
-      url: c.database.url === undefined ? undefined : Secret.ofUrl(c.database.url),
-      poolSize: c.database.pool_size, statementTimeoutMs: c.database.statement_timeout_seconds * 1000,
-    },
-    instruments: c.instruments,
-    providers: {
-      order: c.providers.order, routes: c.providers.routes,
-      ratePerSecond: c.providers.rate_per_second, deadlineMs: c.providers.deadline_seconds * 1000,
-      maxResponseBytes: c.providers.max_response_mb * 1024 * 1024,
-      csv: {
-        dir: optionalPath('providers.csv.dir', c.providers.csv.dir),
-        map: {
-          pattern: c.providers.csv.pattern, exchange: c.providers.csv.exchange, columns: c.providers.csv.columns,
-          dateFormat: c.providers.csv.date_format, header: c.providers.csv.header, delimiter: c.providers.csv.delimiter,
-          priceScale: c.providers.csv.price_scale, volumeScale: c.providers.csv.volume_scale,
-          amountScale: c.providers.csv.amount_scale, adjusted: c.providers.csv.adjusted,
-        },
-      },
-      tdx: { dir: optionalPath('providers.tdx.dir', c.providers.tdx.dir) },
-      yahoo: { baseUrl: c.providers.yahoo.base_url },
-    },
-    sync: {
-      scheduler: c.sync.scheduler, timezone: c.sync.timezone,
-      dailyCron: c.sync.daily_cron, missingCron: c.sync.missing_cron,
-      maxDays: c.sync.max_days, graceMinutes: c.sync.grace_minutes, retryMinutes: c.sync.retry_minutes,
-    },
-    log: { level: c.log.level, file: path('log.file', c.log.file) },
-  };
+  problems.push(...crossChecks(parsed.data, said));
+  const certificates = readCertificates(parsed.data.server.tls, { path, said, problems });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return freeze(toConfig(parsed.data, { path, certificates, configFile: document ? file : undefined }));
 }

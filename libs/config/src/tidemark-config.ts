@@ -18,6 +18,16 @@ export interface ProviderRoute {
   readonly providers: readonly string[];
 }
 
+/** A copy that this master keeps. */
+export interface ConfiguredSlave {
+  /** 1 to 64 of letters, digits, `_`, `.`, `-`. */
+  readonly name: string;
+  /** Origin: `http://host:port`. */
+  readonly url: string;
+  /** What this master presents to it. */
+  readonly key?: Secret;
+}
+
 /** Every setting, read once at the start. Paths are absolute; durations carry their unit in the name. */
 export interface TidemarkConfig {
   /** The file that was read; undefined where there is none. */
@@ -34,6 +44,12 @@ export interface TidemarkConfig {
     readonly corsOrigins: readonly string[];
     /** Networks whose clients need no key. */
     readonly unkeyedCidrs: readonly string[];
+    /** Origin (`https://host:port`) under which other servers reach this one. */
+    readonly publicUrl?: string;
+    /** PEM texts, certificate with its chain. Undefined: plain HTTP. */
+    readonly tls?: { readonly cert: string; readonly key: Secret };
+    /** PEM of the CA that signed other servers' certificates. Undefined: the public CAs. */
+    readonly tlsCa?: string;
   };
   readonly database: {
     /** Undefined: embedded Postgres inside `dataDir`. Its printed form hides the password. */
@@ -69,6 +85,23 @@ export interface TidemarkConfig {
     readonly graceMinutes: number;
     /** Between two tries of a failed scheduled run. */
     readonly retryMinutes: number;
+  };
+  readonly replication: {
+    /** In the order in which they were written down. */
+    readonly slaves: readonly ConfiguredSlave[];
+    /** Origin. Only a slave asks it. */
+    readonly masterUrl?: string;
+    /** What a slave presents to its master. */
+    readonly masterKey?: Secret;
+    /** Who starts a transfer: the master (push) or this slave (pull). */
+    readonly mode: 'push' | 'pull';
+    readonly compression: 'lz4' | 'none';
+    /** Networks other servers may have; loopback always may. */
+    readonly peerCidrs: readonly string[];
+    /** How long deletes are kept for copies that are away. */
+    readonly keepDays: number;
+    /** In `sync.timezone`. */
+    readonly verifyCron: string;
   };
   readonly log: { readonly level: LogLevel; readonly file: string };
 }

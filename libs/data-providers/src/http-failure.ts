@@ -11,6 +11,7 @@ const CODES: Readonly<Record<HttpErrorCode, DataProviderErrorCode>> = {
   redirect_refused: 'provider_refused',
   response_too_large: 'response_too_large',
   malformed_json: 'malformed_answer',
+  peer_not_allowed: 'provider_refused',
   cancelled: 'cancelled',
 };
 

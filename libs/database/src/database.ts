@@ -113,13 +113,15 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * A connection of its own, for session locks, LISTEN and the like. The caller ends it and may listen to its 'end'.
-   * `applicationName` is what `pg_stat_activity` shows.
+   * `applicationName` is what `pg_stat_activity` shows; a statement may run as long as any other unless told otherwise.
    */
-  async connect(applicationName = this.options.applicationName): Promise<Client> {
+  async connect(
+    applicationName = this.options.applicationName, statementTimeoutMs = this.options.statementTimeoutMs,
+  ): Promise<Client> {
     if (!this.link.connected) throw this.link.away();
     const onError = (error: Error) => this.logger.warn(`Connection ${applicationName ?? ''} lost: ${error.message}`);
     try {
-      return await openClient(await this.link.url(), { ...this.options, applicationName }, onError);
+      return await openClient(await this.link.url(), { ...this.options, applicationName, statementTimeoutMs }, onError);
     } catch (error) {
       throw this.link.failed(error);
     }

@@ -2,6 +2,7 @@ export type { Client, ClientBase, PoolClient } from 'pg';
 export { CHANGE_CHANNEL, lockChanges, takeChangeNumber } from './change-number';
 export { copyIn, copyOut } from './copy';
 export { Database } from './database';
+export { DatabaseSession } from './database-session';
 export * from './database.error';
 export { type DatabaseModuleAsyncOptions, DatabaseModule } from './database.module';
 export type { DatabaseOptions, MigrationClass } from './database-options';

@@ -1,4 +1,4 @@
-import type { PoolClient, QueryConfig } from 'pg';
+import type { ClientBase, QueryConfig } from 'pg';
 import { CLIENT_TIMEOUT_MARGIN_MS } from './database-options';
 import { breaksConnection, DatabaseUnavailableError, mapDatabaseError, TransactionAbortedError } from './database.error';
 
@@ -16,8 +16,8 @@ const ROLLBACK_TIMEOUT_MS = 5_000;
 type Patience = { connectionParameters: { query_timeout: number } };
 
 /** BEGIN, work, COMMIT; any failure rolls back. `broken` tells that the connection must not return to the pool. */
-export async function runTransaction<T>(
-  client: PoolClient, work: (client: PoolClient) => Promise<T>, options: TransactionOptions,
+export async function runTransaction<T, C extends ClientBase>(
+  client: C, work: (client: C) => Promise<T>, options: TransactionOptions,
   broken: (error: Error) => void,
 ): Promise<T> {
   const { connectionParameters: patience } = client as unknown as Patience;
@@ -54,7 +54,7 @@ export async function runTransaction<T>(
   }
 }
 
-async function rollBack(client: PoolClient, broken: (error: Error) => void): Promise<void> {
+async function rollBack(client: ClientBase, broken: (error: Error) => void): Promise<void> {
   try {
     const statement: QueryConfig & { query_timeout: number } = { text: 'rollback', query_timeout: ROLLBACK_TIMEOUT_MS };
     await client.query(statement);

@@ -8,3 +8,5 @@ export * from './readiness';
 export * from './schema-error';
 export * from './schema.pipe';
 export * from './schemas';
+export * from './caller';
+export * from './slow-body.decorator';

@@ -10,6 +10,7 @@ export type HttpErrorCode =
   | 'redirect_refused'
   | 'response_too_large'
   | 'malformed_json'
+  | 'peer_not_allowed'
   | 'cancelled';
 
 /**
@@ -103,6 +104,12 @@ export class ResponseTooLargeError extends HttpError {
 /** Not JSON, too deep, or JSON that would pollute a prototype. */
 export class MalformedJsonError extends HttpError {
   readonly code = 'malformed_json';
+  readonly retryable = false;
+}
+
+/** The peer's address is not loopback and in none of the networks that the operator listed. Nothing was sent to it. */
+export class PeerNotAllowedError extends HttpError {
+  readonly code = 'peer_not_allowed';
   readonly retryable = false;
 }
 

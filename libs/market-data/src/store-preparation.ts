@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Database, DatabaseUnavailableError } from '@tidemark/database';
+import { Database, DatabaseUnavailableError, Reign } from '@tidemark/database';
 import { DEFAULT_MIC } from '@tidemark/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CalendarSessionStore } from './calendars/calendar-session.store';
@@ -8,7 +8,7 @@ import { MARKET_DATA_OPTIONS, MarketDataOptions } from './market-clock';
 
 const RETRY_MS = 2_000;
 
-/** Once the database is there: calendars as rows, and the configured instruments. */
+/** Once the database is there: calendars as rows, and on a master the configured instruments. */
 @Injectable()
 export class StorePreparation implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('store');
@@ -22,6 +22,7 @@ export class StorePreparation implements OnApplicationBootstrap, OnApplicationSh
     private readonly database: Database,
     private readonly calendars: CalendarSessionStore,
     private readonly instruments: InstrumentStore,
+    private readonly reign: Reign,
     @Inject(MARKET_DATA_OPTIONS) private readonly options: MarketDataOptions,
   ) {}
 
@@ -30,7 +31,7 @@ export class StorePreparation implements OnApplicationBootstrap, OnApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    void this.database.whenReady().then(() => this.prepare(), (error: unknown) => {
+    void this.database.whenReady().then(() => this.roleKnown()).then(() => this.prepare(), (error: unknown) => {
       // A server that is told to stop before its database came has nothing to prepare.
       if (!(error instanceof DatabaseUnavailableError && error.reason === 'closed')) this.log.error(String(error));
     });
@@ -40,13 +41,18 @@ export class StorePreparation implements OnApplicationBootstrap, OnApplicationSh
     this.stop.abort();
   }
 
+  /** The role decides what may be written, and the database decides the role. */
+  private roleKnown(): Promise<void> {
+    return new Promise((resolve) => this.reign.onChange(() => resolve()));
+  }
+
   private async prepare(): Promise<void> {
     while (!this.stop.signal.aborted) {
       try {
-        await this.calendars.refresh();
-        await this.instruments.addUnlessKnown(this.options.instruments.map(({ instrument, name, provider }) => ({
-          key: instrument, mic: DEFAULT_MIC[instrument.exchange], name, provider,
-        })));
+        const { isMaster } = this.reign;
+        await this.calendars.refresh(isMaster);
+        // A copy gets its instruments from its master.
+        if (isMaster) await this.addInstruments();
         this.prepared = true;
         this.finished();
         return;
@@ -55,5 +61,11 @@ export class StorePreparation implements OnApplicationBootstrap, OnApplicationSh
         await sleep(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
       }
     }
+  }
+
+  private addInstruments(): Promise<void> {
+    return this.instruments.addUnlessKnown(this.options.instruments.map(({ instrument, name, provider }) => ({
+      key: instrument, mic: DEFAULT_MIC[instrument.exchange], name, provider,
+    })));
   }
 }

@@ -1,1 +1,5 @@
-export { columnsOf, REPLICATED_TABLES, type ReplicatedTable, type Partition, TOMBSTONES } from './replicated-tables';
+export { ReplicationModule } from './replication.module';
+export { PeerKeyStore } from './peers/peer-key.store';
+export { PeerKeys } from './peers/peer-keys';
+export { PeersModule } from './peers/peers.module';
+export type { ReplicationOptions, SlaveAddress } from './replication-options';

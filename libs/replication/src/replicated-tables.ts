@@ -20,15 +20,23 @@ export interface Partition {
   /** SQL of the two coordinates of a row's leaf, both int4. */
   readonly group: string;
   readonly leaf: string;
+  /**
+   * Where `leaf` is slow over millions of rows: `by` is cheaper and tells the same rows apart, and `leaf` makes the
+   * coordinate of it once for each leaf.
+   */
+  readonly cut?: { readonly by: string; readonly leaf: (cut: string) => string };
   /** SQL condition for the rows of one leaf, over the parameters or literals given; made to use the key's index. */
   readonly where: (group: string, leaf: string) => string;
 }
 
 /** Month 0 is January of the year 0. */
+const monthOf = (date: string): string => `(date_part('year', ${date}) * 12 + date_part('month', ${date}) - 1)::int`;
+
 const instrumentMonth = (date: string): Partition => ({
   kind: 'instrument-month',
   group: 'instrument_id',
-  leaf: `(date_part('year', ${date}) * 12 + date_part('month', ${date}) - 1)::int`,
+  leaf: monthOf(date),
+  cut: { by: `date_trunc('month', ${date}::timestamp)`, leaf: monthOf },
   where: (group, leaf) => `instrument_id = ${group} and ${date} >= make_date(${leaf} / 12, ${leaf} % 12 + 1, 1)
     and ${date} < (make_date(${leaf} / 12, ${leaf} % 12 + 1, 1) + interval '1 month')::date`,
 });
@@ -37,7 +45,8 @@ const instrument: Partition = {
   kind: 'instrument', group: 'instrument_id', leaf: '0', where: (group) => `instrument_id = ${group}`,
 };
 
-const BLOCK = 256;
+/** Ids of a block. */
+export const BLOCK = 256;
 const block: Partition = {
   kind: 'block', group: `(id / ${BLOCK})::int`, leaf: '0',
   where: (group) => `id >= ${group}::bigint * ${BLOCK} and id < (${group}::bigint + 1) * ${BLOCK}`,

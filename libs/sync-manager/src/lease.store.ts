@@ -22,6 +22,11 @@ export interface LeaseState {
 export class LeaseStore {
   constructor(private readonly database: Database) {}
 
+  /** A session of its own: a lock that is taken through the pool would be the next caller's. */
+  connect(): Promise<Client> {
+    return this.database.connect();
+  }
+
   async tryLock(client: Client): Promise<boolean> {
     const { rows } = await client.query<{ locked: boolean }>(
       'select pg_try_advisory_lock($1, $2) as locked', [LOCK_CLASS, LOCK_OBJECT],
@@ -29,14 +34,14 @@ export class LeaseStore {
     return rows[0].locked;
   }
 
-  /** Takes the next epoch. Waits for write transactions of the old one that are past their lease check. */
-  async nextEpoch(client: Client, holder: string, task: CurrentTask): Promise<number> {
+  /** Takes the next epoch, one above `above` at least. Waits for write transactions of the old one that are past their lease check. */
+  async nextEpoch(client: Client, holder: string, task: CurrentTask, above: number): Promise<number> {
     const { rows } = await client.query<{ epoch: number }>(
       `update sync_lease
-          set epoch = epoch + 1, beat = 0, holder = $1, task = $2, acquired_at = now(), released_at = null
+          set epoch = greatest(epoch, $3) + 1, beat = 0, holder = $1, task = $2, acquired_at = now(), released_at = null
         where id = 1
         returning epoch`,
-      [holder, JSON.stringify(task)],
+      [holder, JSON.stringify(task), above],
     );
     return Number(rows[0].epoch);
   }

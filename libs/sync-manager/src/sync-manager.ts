@@ -1,5 +1,5 @@
-import { BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { Database } from '@tidemark/database';
+import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnModuleInit } from '@nestjs/common';
+import { NotMasterError, Reign } from '@tidemark/database';
 import { CurrentTask, RunType } from '@tidemark/domain';
 import { E_ALREADY_LOCKED, Mutex, tryAcquire } from 'async-mutex';
 import { hostname } from 'node:os';
@@ -23,6 +23,8 @@ export interface RunInfo {
   readonly startDate: string | null;
   readonly endDate: string | null;
   readonly totalDays: number | null;
+  /** Its epoch will be higher than this: copies bring records of runs that other masters' epochs numbered. */
+  readonly aboveEpoch?: number;
 }
 
 /** One holding of the lock that has begun; `done` settles when the work has ended and the lock is free again. */
@@ -43,7 +45,7 @@ export interface SyncManagerOptions {
 
 /** The only way to sync: one process-wide mutex, one Postgres lease, one current task. */
 @Injectable()
-export class SyncManager implements BeforeApplicationShutdown {
+export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = new Logger('sync_manager');
   private readonly mutex = new Mutex();
   private running: { task: CurrentTask; lease: Lease; done: Promise<unknown> } | undefined;
@@ -53,14 +55,29 @@ export class SyncManager implements BeforeApplicationShutdown {
   readonly holder: string;
 
   constructor(
-    private readonly database: Database,
     private readonly store: LeaseStore,
     private readonly watch: LeaseWatch,
     private readonly refusals: RefusalStore,
+    private readonly reign: Reign,
     @Inject(SYNC_MANAGER_OPTIONS) options: SyncManagerOptions,
   ) {
     const host = hostname();
     this.holder = `${options.nodeName === host ? host : `${options.nodeName}@${host}`}:${process.pid}`;
+  }
+
+  onModuleInit(): void {
+    this.reign.onChange(({ role, masterUrl }) => {
+      // Its next write would be refused anyhow; so it need not fetch until then.
+      if (role === 'slave' || role === 'fenced') this.running?.lease.lose(new NotMasterError(role, masterUrl));
+    });
+  }
+
+  /**
+   * Only a master syncs. `tryRun` asks as well; for who has something to read or to answer before that.
+   * @throws NotMasterError
+   */
+  assertMaster(): void {
+    this.reign.assertMaster();
   }
 
   /** The task that runs in this process. */
@@ -82,7 +99,7 @@ export class SyncManager implements BeforeApplicationShutdown {
   /**
    * Starts `work` if nobody syncs, anywhere on this database.
    * @returns once the lock is held; the work goes on, `done` follows it
-   * @throws SyncBusyError naming the current task; the refusal is on record
+   * @throws NotMasterError on any other node; SyncBusyError naming the current task: the refusal is on record
    */
   async tryRun<T>(type: RunType, info: RunInfo, work: RunWork<T>): Promise<StartedRun<T>> {
     const task: CurrentTask = {
@@ -90,6 +107,7 @@ export class SyncManager implements BeforeApplicationShutdown {
       total_days: info.totalDays,
     };
     if (this.stopping) throw new RunCancelledError('shutdown');
+    this.assertMaster();
     let release: () => void;
     try {
       release = await tryAcquire(this.mutex).acquire();
@@ -99,7 +117,7 @@ export class SyncManager implements BeforeApplicationShutdown {
     }
     let held: HeldLease | undefined;
     try {
-      const acquisition = this.acquire(task);
+      const acquisition = this.acquire(task, info.aboveEpoch ?? 0);
       this.acquiring = acquisition.catch(() => undefined);
       held = await acquisition;
     } catch (error) {
@@ -142,11 +160,11 @@ export class SyncManager implements BeforeApplicationShutdown {
     return true;
   }
 
-  private async acquire(task: CurrentTask): Promise<HeldLease | undefined> {
-    const client = await this.database.connect();
+  private async acquire(task: CurrentTask, aboveEpoch: number): Promise<HeldLease | undefined> {
+    const client = await this.store.connect();
     try {
       if ((await this.store.tryLock(client)) || (await this.takeOverStale(client))) {
-        const epoch = await this.store.nextEpoch(client, this.holder, task);
+        const epoch = await this.store.nextEpoch(client, this.holder, task, aboveEpoch);
         return await HeldLease.begin(client, new Lease(epoch), this.store);
       }
     } catch (error) {

@@ -17,6 +17,7 @@ import { JobRunner } from './schedule/job-runner';
 import { JobStore } from './schedule/job.store';
 import { RetryStore } from './schedule/retry.store';
 import { ScheduleMemory } from './schedule/schedule-memory';
+import { ScheduleTimers } from './schedule/schedule-timers';
 import { Scheduler } from './schedule/scheduler';
 import { SYNC_OPTIONS, SyncOptions } from './sync-options';
 
@@ -32,7 +33,7 @@ export class SyncModule {
       providers: [
         { provide: SYNC_OPTIONS, useValue: options },
         DayStore, DayQuery, RunStore, RunQuery, RunJournal, RunRecovery, BatchSync, RangeSync,
-        JobStore, RetryStore, ScheduleMemory, JobRunner, Scheduler,
+        JobStore, RetryStore, ScheduleMemory, JobRunner, Scheduler, ScheduleTimers,
       ],
       exports: [RangeSync, RunQuery],
     };

@@ -1,11 +1,12 @@
 import { AccessPolicy, AccessQuestion } from './access-policy';
 import { FailureWindow } from './failure-window';
+import { KeyRing } from './key-ring';
 
 const question: AccessQuestion = {
   address: '127.0.0.1', key: undefined, isPublic: false, method: 'GET', origin: undefined, host: 'localhost:8000', upgrade: false,
 };
-const keyed = () => new AccessPolicy({ apiKey: 'schlüssel-1', unkeyedCidrs: ['10.1.0.0/16', 'fd00::/8', '192.168.7.7'], corsOrigins: ['http://ok.example'] });
-const keyless = new AccessPolicy({ apiKey: undefined, unkeyedCidrs: [], corsOrigins: ['http://ok.example'] });
+const keyed = () => new AccessPolicy({ unkeyedCidrs: ['10.1.0.0/16', 'fd00::/8', '192.168.7.7'], corsOrigins: ['http://ok.example'] }, new KeyRing('schlüssel-1'));
+const keyless = new AccessPolicy({ unkeyedCidrs: [], corsOrigins: ['http://ok.example'] }, new KeyRing(undefined));
 const asHeader = (key: string) => Buffer.from(key, 'utf8').toString('latin1');
 
 describe('AccessPolicy with a key', () => {
@@ -23,6 +24,7 @@ describe('AccessPolicy with a key', () => {
       const caller = await keyed().authenticate({ ...question, address });
       expect(caller?.scopes.has('sync')).toBe(true);
       expect(caller?.scopes.has('admin')).toBe(false);
+      expect(caller?.lead).toBe(false);
     }
     for (const address of ['10.2.0.1', '127.0.0.1', '::1', '192.168.7.8', '']) {
       await expect(keyed().authenticate({ ...question, address })).rejects.toMatchObject({ code: 'unauthorized' });

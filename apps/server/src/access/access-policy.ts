@@ -1,13 +1,11 @@
 import { BlockList, isIP } from 'node:net';
-import { Scope } from '@tidemark/http-api';
+import { CallerInfo, Scope } from '@tidemark/http-api';
 import { TooManyWrongKeysError, UnauthorizedError } from './access.error';
 import { OriginQuestion, requireLoopbackHost, requireOwnOrigin } from './browser-defence';
-import { Caller } from './caller';
 import { FailureWindow } from './failure-window';
 import { KeyRing } from './key-ring';
 
 export interface AccessSettings {
-  readonly apiKey: string | undefined;
   readonly unkeyedCidrs: readonly string[];
   readonly corsOrigins: readonly string[];
 }
@@ -19,9 +17,9 @@ export interface AccessQuestion extends OriginQuestion {
   readonly isPublic: boolean;
 }
 
-const LOCAL: Caller = { name: 'local', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node', 'admin']) };
+const LOCAL: CallerInfo = { name: 'local', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node', 'admin']), lead: true };
 /** Clients from before there were keys: all the everyday work, no administration. */
-const UNKEYED: Caller = { name: 'unkeyed', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node']) };
+const UNKEYED: CallerInfo = { name: 'unkeyed', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node']), lead: false };
 
 function networkOf(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
@@ -36,20 +34,18 @@ function networkOf(cidrs: readonly string[]): BlockList {
 
 /** The one place that decides who a caller is. Routes and scopes are the guard's. */
 export class AccessPolicy {
-  private readonly keys: KeyRing;
   private readonly unkeyed: BlockList;
   private readonly wrongKeys = new FailureWindow();
 
-  constructor(private readonly settings: AccessSettings) {
-    this.keys = new KeyRing(settings.apiKey);
+  constructor(private readonly settings: AccessSettings, private readonly keys: KeyRing) {
     this.unkeyed = networkOf(settings.unkeyedCidrs);
   }
 
   /**
    * @returns the caller; undefined only on a public route
-   * @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError
+   * @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError, DatabaseUnavailableError
    */
-  async authenticate(question: AccessQuestion): Promise<Caller | undefined> {
+  async authenticate(question: AccessQuestion): Promise<CallerInfo | undefined> {
     if (this.keys.isEmpty) {
       requireLoopbackHost(question.host);
       requireOwnOrigin(question, this.settings.corsOrigins);
@@ -65,7 +61,7 @@ export class AccessPolicy {
   }
 
   /** The key is looked up before failures are counted: a flood of wrong keys never locks out the right one. */
-  private async callerOfKey(key: string, address: string): Promise<Caller> {
+  private async callerOfKey(key: string, address: string): Promise<CallerInfo> {
     const caller = await this.keys.callerOf(key);
     if (caller) return caller;
     const waitMs = this.wrongKeys.fail(address);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AccessGuard } from '../access/access.guard';
 import { guardEveryRequest } from '../access/access.hook';
 import { AccessPolicy } from '../access/access-policy';
+import { KeyRing } from '../access/key-ring';
 import { createHttpAdapter } from './http-adapter';
 
 const body = z.object({ name: z.string() });
@@ -41,7 +42,7 @@ async function open(policy?: AccessPolicy): Promise<NestFastifyApplication> {
 }
 
 function keyed(unkeyedCidrs: string[]): AccessPolicy {
-  return new AccessPolicy({ apiKey: 'the-key', unkeyedCidrs, corsOrigins: [] });
+  return new AccessPolicy({ unkeyedCidrs, corsOrigins: [] }, new KeyRing('the-key'));
 }
 
 let app: NestFastifyApplication;

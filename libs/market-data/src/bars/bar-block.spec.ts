@@ -20,12 +20,12 @@ describe('readBarBlock', () => {
   it('takes the text of instruments that have bars, and a stamp of all', () => {
     const block = readBarBlock(Buffer.concat([HEADER, row('{"é":1}', 3, 2 ** 40), row(null, 0, null), row('x\r\ny', 2, 7), END]));
     expect(block.parts.map(String)).toEqual(['{"é":1}', 'x\r\ny']);
-    expect(block.bars).toBe(5);
+    expect([block.counts, block.bars]).toEqual([[3, 0, 2], 5]);
     expect(block.stamp).toBe(`3:${2 ** 40},0:0,2:7`);
   });
 
   it('is empty without rows', () => {
-    expect(readBarBlock(Buffer.concat([HEADER, END]))).toEqual({ parts: [], bars: 0, stamp: '' });
+    expect(readBarBlock(Buffer.concat([HEADER, END]))).toEqual({ parts: [], counts: [], bars: 0, stamp: '' });
   });
 
   it('refuses another shape and a torn one', () => {

@@ -2,6 +2,8 @@
 export interface BarBlock {
   /** Between two parts, and between two blocks with parts, goes the format's separator. */
   readonly parts: readonly Buffer[];
+  /** By instrument, in the question's order; one without bars has no part. */
+  readonly counts: readonly number[];
   readonly bars: number;
   /** Differs when any of the bars does. */
   readonly stamp: string;
@@ -14,8 +16,8 @@ const FIELDS = 3;
 /** A binary COPY of (text, bigint, bigint) rows. The texts are views of the buffer, not copies. */
 export function readBarBlock(copy: Buffer): BarBlock {
   const parts: Buffer[] = [];
+  const counts: number[] = [];
   const stamps: string[] = [];
-  let bars = 0;
   let at = HEADER_BYTES;
   const field = (): Buffer | undefined => {
     const length = copy.readInt32BE(at);
@@ -31,8 +33,8 @@ export function readBarBlock(copy: Buffer): BarBlock {
     const count = Number(field()?.readBigInt64BE() ?? 0n);
     const seq = field()?.readBigInt64BE() ?? 0n;
     if (body !== undefined) parts.push(body);
-    bars += count;
+    counts.push(count);
     stamps.push(`${count}:${seq}`);
   }
-  return { parts, bars, stamp: stamps.join(',') };
+  return { parts, counts, bars: counts.reduce((all, count) => all + count, 0), stamp: stamps.join(',') };
 }

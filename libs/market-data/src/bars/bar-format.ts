@@ -1,11 +1,14 @@
 export const BAR_FORMATS = ['json', 'csv', 'ndjson'] as const;
 export type BarFormat = (typeof BAR_FORMATS)[number];
 
+/** What bars can be written as: the formats of the bars route, and the objects that clients of DMS read. */
+export type BarWording = BarFormat | 'dms';
+
 /** The columns of a bar on the wire, in order. */
 export const BAR_FIELDS = ['instrument', 'date', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const;
 
 /** What stands between two bars. */
-export const BAR_SEPARATOR: Readonly<Record<BarFormat, string>> = { json: ',', ndjson: '\n', csv: '\r\n' };
+export const BAR_SEPARATOR: Readonly<Record<BarWording, string>> = { json: ',', ndjson: '\n', csv: '\r\n', dms: ',' };
 
 /**
  * How Postgres writes the bars of an instrument as text. What every bar repeats of it goes into what stands between
@@ -36,8 +39,13 @@ const CSV_HEAD = `case when ${SAFE_CELL} ~ E'[",\\r\\n]'
 const CSV_ROW = `date || ',' || open || ',' || high || ',' || low || ',' || close || ','
   || coalesce(volume::text, '') || ',' || coalesce(amount::text, '')`;
 
-export const BAR_TEXT: Readonly<Record<BarFormat, BarText>> = {
+/** Names no instrument: DMS puts it around the bars. Its bars begin at midnight and have no offset. */
+const DMS_ROW = `date || 'T00:00:00","Open":' || open || ',"High":' || high || ',"Low":' || low || ',"Close":' || close
+  || ',"Volume":' || coalesce(volume::text, 'null')`;
+
+export const BAR_TEXT: Readonly<Record<BarWording, BarText>> = {
   json: { head: JSON_HEAD, row: JSON_ROW, tail: `'}'`, separator: `','` },
   ndjson: { head: JSON_HEAD, row: JSON_ROW, tail: `'}'`, separator: `E'\\n'` },
   csv: { head: CSV_HEAD, row: CSV_ROW, tail: `''`, separator: `E'\\r\\n'` },
+  dms: { head: `'{"time":"'`, row: DMS_ROW, tail: `'}'`, separator: `','` },
 };

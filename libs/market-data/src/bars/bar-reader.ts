@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@tidemark/database';
 import { EpochDay, MS_PER_DAY } from '@tidemark/domain';
 import { BarBlock, readBarBlock } from './bar-block';
-import { BarQuestion, barStampSql, barTextSql } from './bar-question';
+import { barHoldersSql, BarQuestion, barSpanSql, barStampSql, barTextSql } from './bar-question';
+
+/** What is stored of an instrument in a range; dates `YYYY-MM-DD`, null without bars. */
+export interface BarSpanSummary {
+  readonly bars: number;
+  readonly first: string | null;
+  readonly last: string | null;
+}
 
 /** Eight MB of JSON at the very most: what one request holds of an answer at a time. */
 const ROWS_A_BLOCK = 60_000;
@@ -36,6 +43,18 @@ export class BarReader {
   async stamp(question: BarQuestion): Promise<string> {
     const rows = await this.database.query<{ stamp: string }>(barStampSql(question), [question.instrumentIds]);
     return rows[0].stamp;
+  }
+
+  /** Of all bars of the question together. */
+  async span(question: BarQuestion): Promise<BarSpanSummary> {
+    const rows = await this.database.query<BarSpanSummary & Record<string, unknown>>(barSpanSql(question), [question.instrumentIds]);
+    return rows[0];
+  }
+
+  /** Those of the question's instruments that have any bar in its range. */
+  async holders(question: BarQuestion): Promise<Set<number>> {
+    const rows = await this.database.query<{ id: number }>(barHoldersSql(question), [question.instrumentIds]);
+    return new Set(rows.map(({ id }) => id));
   }
 
   private instrumentsABlock({ from, to }: BarQuestion): number {

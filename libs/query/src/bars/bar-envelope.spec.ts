@@ -1,6 +1,6 @@
 import { envelope } from './bar-envelope';
 
-const block = (...parts: string[]) => ({ parts: parts.map((part) => Buffer.from(part)), bars: parts.length, stamp: '' });
+const block = (...parts: string[]) => ({ parts: parts.map((part) => Buffer.from(part)), counts: parts.map(() => 1), bars: parts.length, stamp: '' });
 const ASKED = { start: 18262, interval: '1d' as const };
 
 describe('envelope', () => {

@@ -15,7 +15,7 @@ const jobShape = z.object({
   name: jobName, description: z.string().meta({ description: 'What it does', example: 'Fills every gap of the ledger, wherever it is' }),
   schedule: z.string().meta({ description: 'Cron expression', example: '0 20 * * *' }),
   timezone: z.string().meta({ description: 'Zone of the schedule', example: 'Asia/Shanghai' }),
-  enabled: z.boolean().meta({ description: 'false with SCHEDULER=off', example: true }),
+  enabled: z.boolean().meta({ description: 'false with SCHEDULER=off, and on every node that is not the master', example: true }),
   next_due: z.string().meta({ description: 'ISO 8601 with offset', example: '2026-11-21T20:00:00.000+08:00' }),
   last_started_at: instantOrNull('Last start'), last_ended_at: instantOrNull('Last end'),
   last_status: z.string().nullable().meta({ description: 'running, completed, failed, cancelled, skipped', example: 'completed' }),
@@ -42,7 +42,8 @@ export class JobsController {
     }],
   })
   async list() {
-    const { timezone, scheduler: enabled } = this.options;
+    const { timezone } = this.options;
+    const { enabled } = this.scheduler;
     const records = new Map((await this.jobs.list()).map((r) => [r.name, r]));
     const at = (date: Date | null | undefined) => (date ? formatZonedIso(date.getTime(), timezone) : null);
     return {

@@ -50,9 +50,10 @@ export class RangeSync {
 
   /**
    * @returns once the lock is held and the run is on record
-   * @throws SyncBusyError, InvalidInputError when there is nothing to sync
+   * @throws NotMasterError, SyncBusyError, InvalidInputError when there is nothing to sync
    */
   async start(request: RangeRequest): Promise<StartedSync> {
+    this.manager.assertMaster();
     const listed = await this.instruments.list();
     const instruments = request.instruments ?? listed;
     if (instruments.length === 0) {
@@ -65,7 +66,7 @@ export class RangeSync {
       request.type,
       {
         startTime: formatZonedIso(this.clock.now(), this.options.timezone), startDate: formatIsoDate(range.from),
-        endDate: formatIsoDate(range.to), totalDays,
+        endDate: formatIsoDate(range.to), totalDays, aboveEpoch: await this.journal.highestEpoch(),
       },
       (lease, task) => this.work({
         listed, instruments, range, mode: request.mode, evidenceTo: request.evidenceTo ?? range.to,

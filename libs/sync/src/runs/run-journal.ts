@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { NotMasterError } from '@tidemark/database';
 import { Lease, SyncManager } from '@tidemark/sync-manager';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DayStore } from '../days/day.store';
@@ -37,6 +38,11 @@ export class RunJournal {
     private readonly manager: SyncManager,
   ) {}
 
+  /** Of all runs on record; the next one's has to be above it. */
+  highestEpoch(): Promise<number> {
+    return this.runs.highestEpoch();
+  }
+
   async begin(taskId: string, progress: Progress, lease: Lease): Promise<JournaledRun> {
     for (const [run, end] of this.unrecorded) await this.finish(run, end);
     await this.recovery.settleBefore(lease.epoch);
@@ -61,6 +67,8 @@ export class RunJournal {
       await this.finish(run, progress);
       void this.live?.freed.then(() => this.forget(run));
     } catch (error) {
+      // Its rows are the new master's now. Until that one's come, this process remembers how the run ended.
+      if (error instanceof NotMasterError) return;
       this.log.warn(`the end of ${run.taskId} is not on record yet: ${String(error)}`);
       this.unrecorded.set(run, progress);
       this.recovery.spare(run.id);
@@ -76,8 +84,10 @@ export class RunJournal {
     return { taskId: live.run.taskId, progress: live.progress };
   }
 
-  /** How a run ended that is still called running on record: a full disk takes no update. */
+  /** How a run ended that is still called running on record: a full disk takes no update, nor does a node that lost its mastery. */
   unrecordedEnd(taskId: string): Progress | undefined {
+    const { live } = this;
+    if (live?.run.taskId === taskId && live.progress.status !== 'running') return live.progress;
     return [...this.unrecorded].find(([run]) => run.taskId === taskId)?.[1];
   }
 
@@ -85,8 +95,7 @@ export class RunJournal {
     if (progress.reason !== null && progress.reason !== 'partial') await this.days.settleInterrupted([run.id], progress.status === 'cancelled');
     await this.runs.finish(run.id, progress);
     if (progress.reason === 'interrupted') await this.recovery.makeUp({ ...progress, run_type: progress.task_type });
-    this.unrecorded.delete(run);
-    this.recovery.release(run.id);
+    this.noLongerOwed(run);
   }
 
   private async endLater(run: JournaledRun, progress: Progress): Promise<void> {
@@ -96,9 +105,15 @@ export class RunJournal {
         await this.finish(run, progress);
       } catch (error) {
         this.log.debug(`the end of ${run.taskId} is still not on record: ${String(error)}`);
+        if (error instanceof NotMasterError) this.noLongerOwed(run);
       }
     }
     this.forget(run);
+  }
+
+  private noLongerOwed(run: JournaledRun): void {
+    this.unrecorded.delete(run);
+    this.recovery.release(run.id);
   }
 
   private forget(run: JournaledRun): void {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Database } from '@tidemark/database';
+import { DatabaseUnavailableError, Reign } from '@tidemark/database';
 import { formatZonedIso } from '@tidemark/domain';
 import { SyncManager } from '@tidemark/sync-manager';
 import { DayStore } from '../days/day.store';
@@ -11,8 +11,8 @@ const LOOK_EVERY_MS = 10_000;
 const SCHEDULED = 'scheduler_';
 
 /**
- * Gives runs whose process died their true end: at start, before each new run, and while nobody syncs. Six
- * dependencies, for what a dead run leaves behind lies in three tables.
+ * Gives runs whose process died their true end: at start, before each new run, and while nobody syncs; on a master
+ * only, for on a copy these rows are its master's. Six dependencies, for what a dead run leaves behind lies in three tables.
  */
 @Injectable()
 export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -21,7 +21,7 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly database: Database,
+    private readonly reign: Reign,
     private readonly manager: SyncManager,
     private readonly runs: RunStore,
     private readonly days: DayStore,
@@ -30,7 +30,7 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.database.whenReady().then(() => this.look(), () => undefined);
+    this.reign.onChange(() => void this.look());
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
@@ -65,11 +65,14 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async look(): Promise<void> {
-    if (!this.database.ready || this.manager.current) return;
+    if (!this.reign.isMaster || this.manager.current) return;
     try {
+      // Read before the lease: whoever takes that in between gets an epoch above this one.
+      const highest = await this.runs.highestEpoch();
       const state = await this.manager.leaseState();
-      await this.settleBefore(state.held ? state.epoch : state.epoch + 1);
+      await this.settleBefore(state.held ? state.epoch : Math.max(state.epoch, highest) + 1);
     } catch (error) {
+      if (error instanceof DatabaseUnavailableError) return;
       this.log.warn(`interrupted runs not looked for: ${String(error)}`);
     }
   }

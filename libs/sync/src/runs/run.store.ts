@@ -44,10 +44,14 @@ export class RunStore {
     });
   }
 
-  /** Between start and end only the progress moves; copies learn of a run when it starts and when it ends. */
+  /**
+   * Between start and end only the progress moves; copies learn of a run when it starts and when it ends. Takes no change
+   * number, so it looks itself whether these rows are this node's to write.
+   */
   async update(id: number, progress: Progress): Promise<void> {
     await this.database.query(
-      `update sync_run set progress = $2 where id = $1 and status = 'running'`, [id, JSON.stringify(progress)],
+      `update sync_run set progress = $2
+        where id = $1 and status = 'running' and coalesce((select role from reign), 'master') = 'master'`, [id, JSON.stringify(progress)],
     );
   }
 
@@ -82,6 +86,12 @@ export class RunStore {
       );
     });
     return stale;
+  }
+
+  /** Of any run on record, those that a copy brought included; 0 where there is none. */
+  async highestEpoch(): Promise<number> {
+    const [{ epoch }] = await this.database.query<{ epoch: number }>('select coalesce(max(epoch), 0)::float8 as epoch from sync_run');
+    return epoch;
   }
 
   async find(taskId: string): Promise<RunRecord | undefined> {

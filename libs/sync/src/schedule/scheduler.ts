@@ -1,9 +1,7 @@
-import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
-import { Database, DatabaseUnavailableError } from '@tidemark/database';
+import { Inject, Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
+import { Database, DatabaseUnavailableError, NotMasterError, Reign } from '@tidemark/database';
 import { formatIsoDate, InvalidInputError } from '@tidemark/domain';
 import { RunCancelledError } from '@tidemark/sync-manager';
-import { CronJob } from 'cron';
 import { StartedSync } from '../runs/range-sync';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
 import { latestDue } from './due';
@@ -11,61 +9,50 @@ import { JobRunner } from './job-runner';
 import { Job, JOBS } from './jobs';
 import { ScheduleMemory } from './schedule-memory';
 
-/** How soon a due time is noticed that no timer told of (clock jump, sleep, restart). */
-const LOOK_EVERY_MS = 30_000;
-
-/** Runs what is due: by cron's timers, and by asking again and again what has become due since. */
+/** Runs what is due. `ScheduleTimers` says when to look. */
 @Injectable()
-export class Scheduler implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Scheduler implements OnApplicationShutdown {
   private readonly log = new Logger('scheduler');
-  private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
   /** Jobs whose due time is claimed, which no one else can claim again, and that could not be started. */
   private readonly owed = new Set<string>();
 
   constructor(
-    private readonly registry: SchedulerRegistry,
     private readonly database: Database,
+    private readonly reign: Reign,
     private readonly memory: ScheduleMemory,
     private readonly runner: JobRunner,
     @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (!this.options.scheduler) {
-      this.log.log('定时任务已关闭 (SCHEDULER=off)');
-      return;
-    }
-    for (const job of JOBS) {
-      const cron = CronJob.from({
-        cronTime: job.cron(this.options), timeZone: this.options.timezone, onTick: () => void this.look(), start: true,
-      });
-      this.registry.addCronJob(job.name, cron);
-    }
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
-    void this.database.whenReady().then(() => this.look(), () => undefined);
-  }
-
   onApplicationShutdown(): void {
     this.stopped = true;
-    clearInterval(this.timer);
+  }
+
+  /** Whether due times are dealt with here and now: on a master whose schedule is not switched off. */
+  get enabled(): boolean {
+    return this.options.scheduler && this.reign.isMaster;
   }
 
   /** One look at a time; a run is not waited for by the next look. */
-  private look(): Promise<void> {
+  look(): Promise<void> {
     this.looking = this.looking.then(() => this.runDue());
     return this.looking;
   }
 
   private async runDue(): Promise<void> {
     if (this.stopped || !this.database.ready) return;
+    if (!this.enabled) {
+      this.owed.clear();
+      return;
+    }
     try {
       for (const job of JOBS) await this.runIfDue(job);
       await this.retryIfDue();
     } catch (error) {
-      // What a stop overtakes is looked at again by the next start.
-      if (error instanceof RunCancelledError || (error instanceof DatabaseUnavailableError && error.reason === 'closed')) return;
+      // What a stop or a new master overtakes is looked at again by the next start, or by that master.
+      if (error instanceof RunCancelledError || error instanceof NotMasterError || (error instanceof DatabaseUnavailableError && error.reason === 'closed')) return;
       this.log.error(`定时任务检查失败: ${error instanceof Error ? error.stack : String(error)}`);
     }
   }

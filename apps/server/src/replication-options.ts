@@ -1,0 +1,14 @@
+import type { TidemarkConfig } from '@tidemark/config';
+import type { ReplicationOptions } from '@tidemark/replication';
+import { VERSION } from './process/version';
+
+/** The settings of replication, their secrets laid open: whoever calls a peer has to show its key. */
+export function replicationOptions({ nodeName, dataDir, server, sync, replication }: TidemarkConfig): ReplicationOptions {
+  return {
+    nodeName, version: VERSION, dataDir, timezone: sync.timezone, publicUrl: server.publicUrl ?? null, ca: server.tlsCa,
+    slaves: replication.slaves.map(({ name, url, key }) => ({ name, url, key: key?.reveal() })),
+    masterUrl: replication.masterUrl ?? null, masterKey: replication.masterKey?.reveal(), mode: replication.mode,
+    compression: replication.compression, peerCidrs: replication.peerCidrs, keepDays: replication.keepDays,
+    verifyCron: replication.verifyCron,
+  };
+}

@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+import { Certificates } from './certificate-files';
+import { ConfigDocument } from './config-schema';
+import { Secret } from './secret';
+import { TidemarkConfig } from './tidemark-config';
+
+function secretOf(value: string | undefined): Secret | undefined {
+  return value === undefined ? undefined : Secret.of(value);
+}
+
+function keyOf(c: ConfigDocument, slave: string): Secret | undefined {
+  return secretOf(c.replication.slave_keys.find(({ name }) => name === slave)?.value);
+}
+
+/** What the document alone does not say. */
+export interface ConfigSurroundings {
+  /** Makes the path of a setting absolute. */
+  path(this: void, fileKey: string, value: string): string;
+  readonly certificates: Certificates;
+  readonly configFile?: string;
+}
+
+/** The checked document in the words of the program. */
+export function toConfig(c: ConfigDocument, { path, certificates, configFile }: ConfigSurroundings): TidemarkConfig {
+  const optionalPath = (fileKey: string, value?: string) => (value === undefined ? undefined : path(fileKey, value));
+  return {
+    configFile,
+    role: c.role,
+    nodeName: c.node_name ?? hostname(),
+    dataDir: path('data_dir', c.data_dir),
+    apiKey: secretOf(c.api_key),
+    server: {
+      host: c.server.host, port: c.server.port,
+      corsOrigins: c.server.cors_origins, unkeyedCidrs: c.server.unkeyed_cidrs,
+      publicUrl: c.server.public_url, ...certificates,
+    },
+    database: {
+      url: c.database.url === undefined ? undefined : Secret.ofUrl(c.database.url),
+      poolSize: c.database.pool_size, statementTimeoutMs: c.database.statement_timeout_seconds * 1000,
+    },
+    instruments: c.instruments,
+    providers: {
+      order: c.providers.order, routes: c.providers.routes,
+      ratePerSecond: c.providers.rate_per_second, deadlineMs: c.providers.deadline_seconds * 1000,
+      maxResponseBytes: c.providers.max_response_mb * 1024 * 1024,
+      csv: {
+        dir: optionalPath('providers.csv.dir', c.providers.csv.dir),
+        map: {
+          pattern: c.providers.csv.pattern, exchange: c.providers.csv.exchange, columns: c.providers.csv.columns,
+          dateFormat: c.providers.csv.date_format, header: c.providers.csv.header, delimiter: c.providers.csv.delimiter,
+          priceScale: c.providers.csv.price_scale, volumeScale: c.providers.csv.volume_scale,
+          amountScale: c.providers.csv.amount_scale, adjusted: c.providers.csv.adjusted,
+        },
+      },
+      tdx: { dir: optionalPath('providers.tdx.dir', c.providers.tdx.dir) },
+      yahoo: { baseUrl: c.providers.yahoo.base_url },
+    },
+    sync: {
+      scheduler: c.sync.scheduler, timezone: c.sync.timezone,
+      dailyCron: c.sync.daily_cron, missingCron: c.sync.missing_cron,
+      maxDays: c.sync.max_days, graceMinutes: c.sync.grace_minutes, retryMinutes: c.sync.retry_minutes,
+    },
+    replication: {
+      slaves: c.replication.slaves.map(({ name, value: url }) => ({ name, url, key: keyOf(c, name) })),
+      masterUrl: c.replication.master_url, masterKey: secretOf(c.replication.master_key),
+      mode: c.replication.mode, compression: c.replication.compression,
+      peerCidrs: c.replication.peer_cidrs, keepDays: c.replication.keep_days, verifyCron: c.replication.verify_cron,
+    },
+    log: { level: c.log.level, file: path('log.file', c.log.file) },
+  };
+}

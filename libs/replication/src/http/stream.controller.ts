@@ -1,0 +1,45 @@
+import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AskedBy, CallerInfo, DocAnswer, DocErrors, RequiresScope, SlowBody } from '@tidemark/http-api';
+import { Readable } from 'node:stream';
+import { Acknowledgement } from '../slave/change-applier';
+import { Inbox } from '../slave/inbox';
+import { Standing } from '../slave/stream-refused.error';
+import { BadBatchError } from '../wire/bad-batch.error';
+import { CONTENT_TYPE } from '../wire/batch';
+import { requireLead } from './lead.error';
+import { ACKNOWLEDGEMENT_EXAMPLE, acknowledgementAnswer, STANDING_EXAMPLE, standingAnswer } from './stream.schema';
+
+/** The receiving end of the stream, on a slave. */
+@ApiTags('replication')
+@RequiresScope('replicate')
+@Controller('api/dms/sync')
+export class StreamController {
+  constructor(private readonly inbox: Inbox) {}
+
+  @Get('cursor')
+  @ApiOperation({ summary: 'How far this node is, and in which term: what a master asks before it pushes' })
+  @DocAnswer(200, standingAnswer, 'Its standing', STANDING_EXAMPLE)
+  @DocErrors(503)
+  cursor(): Promise<Standing> {
+    return this.inbox.standing();
+  }
+
+  @Post('receive')
+  @SlowBody()
+  @HttpCode(200)
+  @ApiConsumes(CONTENT_TYPE)
+  @ApiOperation({
+    summary: 'Take in one batch of changes',
+    description: 'The body is one batch: an interval of change numbers with binary COPY sections and a digest (libs/replication/DESIGN.md). '
+      + 'The answer is the acknowledgement: rows, deletes and cursor were committed together. A batch that does not fit is refused with 409 '
+      + 'and says where this node stands; one that is damaged with 422. Nothing of either is applied.',
+  })
+  @DocAnswer(200, acknowledgementAnswer, 'It was applied', ACKNOWLEDGEMENT_EXAMPLE)
+  @DocErrors(409, 422, 415, 503)
+  receive(@AskedBy() caller: CallerInfo, @Req() request: { body: unknown }): Promise<Acknowledgement> {
+    requireLead(caller);
+    if (!(request.body instanceof Readable)) throw new BadBatchError('there is no body');
+    return this.inbox.receive(request.body);
+  }
+}

@@ -1,0 +1,145 @@
+import { Inject, Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
+import { Database, DatabaseSession, Reign, ReignState, ReignStore } from '@tidemark/database';
+import type { ClientBase } from 'pg';
+import { join } from 'node:path';
+import { REPLICATED_TABLES, TOMBSTONES } from '../replicated-tables';
+import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
+import { ChangeSource } from '../source/change-source';
+import { schemaVersion } from '../source/schema-version';
+import { Batch, BatchHeader } from '../wire/batch';
+import { applySession } from './apply-session';
+import { judgePlace, judgeSender, standingOf } from './judge';
+import { LeafRepair } from './leaf-repair';
+import { ReplicaState, ReplicaStateStore } from './replica-state.store';
+import { RowApplier } from './row-applier';
+import { setAside } from './set-aside';
+import { SlaveVerifier, VerificationReport } from './slave-verifier';
+import { Standing, StreamRefusedError } from './stream-refused.error';
+import { forkOf } from './term-fork';
+
+/** The answer to a batch: how far this node is now. */
+export interface Acknowledgement {
+  readonly cursor: number;
+  readonly term: number;
+  /** The number of the last verification that found no difference. */
+  readonly verified_seq: number | null;
+  readonly verification: VerificationReport | null;
+}
+
+/** A slave's only writer: one batch at a time, rows, deletes and cursor in one transaction. */
+@Injectable()
+export class ChangeApplier implements OnApplicationShutdown {
+  private readonly log = new Logger('replication');
+  private readonly session: DatabaseSession;
+
+  constructor(
+    private readonly database: Database,
+    private readonly reign: Reign,
+    private readonly verifier: SlaveVerifier,
+    @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions,
+  ) {
+    this.session = applySession(database);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.session.close();
+  }
+
+  /** Where this node stands, without a batch. */
+  standing(): Promise<Standing> {
+    return this.database.withConnection(async (client) => {
+      const reign = await ReignStore.read(client);
+      const state = await ReplicaStateStore.read(client);
+      const cursor = reign.role === 'slave' ? state.cursor : await ChangeSource.head(client);
+      return { ...standingOf(reign, state, await schemaVersion(client)), cursor };
+    });
+  }
+
+  /** @throws StreamRefusedError, BadBatchError: nothing was applied */
+  async apply(batch: Batch): Promise<Acknowledgement> {
+    try {
+      const before = this.reign.state?.term;
+      const done = await this.session.transaction((client) => this.step(client, batch), { statementTimeoutMs: 0 });
+      if (before !== done.term || done.parted) await this.reign.look();
+      if (done.parted?.role === 'fenced') throw new StreamRefusedError('not_slave', 'this node was a master and has been fenced by it; let it follow first', done.parted);
+      if (done.parted) throw new StreamRefusedError('cursor_mismatch', 'this node has gone back to where its history parts from the master\'s', done.parted);
+      return { cursor: done.state.cursor, term: done.term, verified_seq: done.state.verifiedSeq, verification: this.verifier.report };
+    } catch (error) {
+      if (error instanceof StreamRefusedError) await this.note(error);
+      throw error;
+    }
+  }
+
+  /** Empty, and the first copy again: the master no longer has the deletes that this node lacks. */
+  async startOver(): Promise<void> {
+    await this.session.transaction((client) => this.restart(client), { statementTimeoutMs: 0 });
+  }
+
+  private async step(client: ClientBase, batch: Batch): Promise<{ term: number; state: ReplicaState; parted?: Standing }> {
+    const { header } = batch;
+    const reign = await ReignStore.read(client, 'for update');
+    const state = await ReplicaStateStore.read(client, 'for update');
+    const schema = await schemaVersion(client);
+    const standing = standingOf(reign, state, schema);
+    if (reign.role === 'master' && header.term > reign.term) return { term: reign.term, state, parted: await this.fenced(client, header, reign, standing) };
+    judgeSender(header, reign, standing);
+    if (header.term > reign.term || reign.leader === null) {
+      const parted = await this.follow(client, header, reign, state);
+      if (parted) return { term: header.term, state, parted: { ...standing, term: header.term, terms: header.terms, leader: header.leader, cursor: parted.cursor } };
+    }
+    if (header.kind === 'restart') await this.restart(client);
+    else await this.takeIn(client, batch, standing);
+    return { term: header.term, state: await ReplicaStateStore.read(client) };
+  }
+
+  private async takeIn(client: ClientBase, { header, sections }: Batch, standing: Standing): Promise<void> {
+    judgePlace(header, standing);
+    if (header.kind === 'repair') await LeafRepair.clear(client, header.repair ?? []);
+    for (const section of sections) await RowApplier.apply(client, section);
+    if (header.kind === 'repair') await newGeneration(client);
+    await ReplicaStateStore.advance(client, header.to, header.head, header.to >= header.head);
+    // At this number and no other: the next batch waits until its snapshot is taken.
+    if (header.verification) await this.verifier.hear(header.verification, header.to);
+  }
+
+  /** Another master has been promoted, and whoever sends this may lead here: this one's reign is over. */
+  private async fenced(client: ClientBase, header: BatchHeader, reign: ReignState, standing: Standing): Promise<Standing> {
+    await ReignStore.write(client, { ...reign, role: 'fenced', masterUrl: header.url });
+    this.log.error(`${header.node} is the master of term ${header.term}: this node is fenced and writes no more; let it follow the new master`);
+    return { ...standing, role: 'fenced', master_url: header.url };
+  }
+
+  /** A new master's first word. Where this node has what that one never had, it goes back to where they parted. */
+  private async follow(client: ClientBase, header: BatchHeader, reign: ReignState, state: ReplicaState): Promise<{ cursor: number } | undefined> {
+    const fork = forkOf(reign.terms, header.terms) ?? state.cursor;
+    const next = { ...reign, term: header.term, terms: header.terms, leader: header.leader, masterUrl: header.url ?? reign.masterUrl };
+    const ahead = state.cursor > fork;
+    await ReignStore.write(client, ahead ? { ...next, generation: reign.generation + 1 } : next);
+    this.log.log(`following ${header.node}, term ${header.term}`);
+    if (!ahead) return undefined;
+    const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    const file = join(this.options.dataDir, 'review', `term-${reign.term}-until-${header.term}-${stamp}.ndjson`);
+    const aside = await setAside(client, fork, file);
+    await ReplicaStateStore.restart(client, fork);
+    this.log.warn(`this node had changes that ${header.node} never had: back to number ${fork}; ${aside ? `${aside.rows} rows saved to ${aside.file}` : 'no rows were concerned'}`);
+    return { cursor: fork };
+  }
+
+  /** Too far behind to catch up: empty, and the first copy again. */
+  private async restart(client: ClientBase): Promise<void> {
+    await client.query(`truncate ${[TOMBSTONES, ...REPLICATED_TABLES].map((t) => t.name).join()}`);
+    await newGeneration(client);
+    await ReplicaStateStore.restart(client, 0);
+    this.log.warn('the master no longer has what this node lacks: emptied, copying from the start');
+  }
+
+  /** What an operator has to know outlives the batch that was refused. */
+  private async note(error: StreamRefusedError): Promise<void> {
+    if (error.code !== 'ahead_of_master' && error.code !== 'schema_newer') return;
+    await this.database.withConnection((client) => ReplicaStateStore.inTrouble(client, error.code, error.message));
+  }
+}
+
+async function newGeneration(client: ClientBase): Promise<void> {
+  await client.query('update reign set generation = generation + 1 where id = 1');
+}

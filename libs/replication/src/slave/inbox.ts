@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { BadBatchError } from '../wire/bad-batch.error';
+import { decodeBatch } from '../wire/decode-batch';
+import { receiveBody } from '../wire/receive-body';
+import { Acknowledgement, ChangeApplier } from './change-applier';
+import { Standing, StreamRefusedError } from './stream-refused.error';
+
+/** One that is applied, one that is on its way, and one that a master sends again believing the first was lost. */
+const MOST_AT_ONCE = 3;
+
+/** Where batches arrive. Read whole and checked before the database hears of them. */
+@Injectable()
+export class Inbox {
+  private inside = 0;
+
+  constructor(private readonly applier: ChangeApplier) {}
+
+  standing(): Promise<Standing> {
+    return this.applier.standing();
+  }
+
+  /** @throws StreamRefusedError, BadBatchError */
+  async receive(body: Readable): Promise<Acknowledgement> {
+    if (this.inside >= MOST_AT_ONCE) {
+      body.destroy(new BadBatchError('this node is busy'));
+      throw new StreamRefusedError('too_many_batches', `${MOST_AT_ONCE} batches are being taken in already`, await this.applier.standing());
+    }
+    this.inside++;
+    try {
+      return await this.applier.apply(decodeBatch(await receiveBody(body)));
+    } finally {
+      this.inside--;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, NotMasterError, ReignState, ReignStore } from '@tidemark/database';
+import type { ClientBase } from 'pg';
+import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
+import { BatchHeader, Compression, Section } from '../wire/batch';
+import { usable } from '../wire/compression';
+import { EncodedBatch, encodeBatch } from '../wire/encode-batch';
+import { ChangeSource, Changes } from './change-source';
+import { schemaVersion } from './schema-version';
+
+/** Another slave that asks for the same interval so soon after gets the same bytes. */
+const SHELF_MS = 1_000;
+const SHELF_PLACES = 3;
+
+interface Shelved {
+  readonly key: string;
+  readonly at: number;
+  readonly batch: Promise<EncodedBatch>;
+}
+
+/** Makes batches of what this database holds, as long as it is the master. */
+@Injectable()
+export class BatchMaker {
+  readonly compression: Compression;
+  private shelf: Shelved[] = [];
+
+  constructor(private readonly database: Database, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions) {
+    this.compression = usable(options.compression);
+  }
+
+  /** What changed since a number. Slaves that are equally far share one reading. */
+  changes(from: number, maxRows: number): Promise<EncodedBatch> {
+    const key = `${from} ${maxRows}`;
+    const now = performance.now();
+    this.shelf = this.shelf.filter((s) => now - s.at < SHELF_MS);
+    const held = this.shelf.find((s) => s.key === key);
+    if (held) return held.batch;
+    const batch = this.snapshot((client, reign) => this.changesOf(client, reign, from, maxRows));
+    const entry = { key, at: now, batch };
+    this.shelf = [entry, ...this.shelf].slice(0, SHELF_PLACES);
+    // Nothing new, or not readable: the next one looks again.
+    const forget = () => { this.shelf = this.shelf.filter((s) => s !== entry); };
+    batch.then((b) => { if (b.header.to === from) forget(); }, forget);
+    return batch;
+  }
+
+  /** The same from a snapshot that somebody holds open, and not beyond a number. */
+  async changesIn(client: ClientBase, from: number, maxRows: number, upTo: number): Promise<EncodedBatch> {
+    return this.changesOf(client, await ReignStore.read(client), from, maxRows, upTo);
+  }
+
+  /** A batch without an interval of its own: it stands at the number where the slave is. */
+  message(at: number, extra: Partial<Pick<BatchHeader, 'kind' | 'verification' | 'repair'>>, read?: (client: ClientBase) => Promise<Section[]>): Promise<EncodedBatch> {
+    const madeAt = Date.now();
+    return this.snapshot(async (client, reign) => {
+      const head = await ChangeSource.head(client);
+      const sections = read ? await read(client) : [];
+      return encodeBatch({ header: await this.header(client, reign, { from: at, to: at, head, sections: [] }, extra), sections }, madeAt);
+    });
+  }
+
+  private async changesOf(client: ClientBase, reign: ReignState, from: number, maxRows: number, upTo?: number): Promise<EncodedBatch> {
+    const madeAt = Date.now();
+    const changes = await ChangeSource.read(client, from, maxRows, upTo);
+    return encodeBatch({ header: await this.header(client, reign, changes, {}), sections: changes.sections }, madeAt);
+  }
+
+  private async header(client: ClientBase, reign: ReignState, { from, to, head }: Changes, extra: Partial<BatchHeader>): Promise<BatchHeader> {
+    if (reign.role !== 'master') throw new NotMasterError(reign.role ?? 'undecided', reign.masterUrl);
+    return {
+      kind: 'changes', term: reign.term, terms: [...reign.terms], leader: reign.nodeId, node: this.options.nodeName,
+      url: this.options.publicUrl, schema: await schemaVersion(client), from, to, head, compression: this.compression, ...extra,
+    };
+  }
+
+  private snapshot<T>(work: (client: ClientBase, reign: ReignState) => Promise<T>): Promise<T> {
+    return this.database.transaction(
+      async (client) => work(client, await ReignStore.read(client)), { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 0 },
+    );
+  }
+}

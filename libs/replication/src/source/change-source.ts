@@ -1,0 +1,83 @@
+import { copyOut } from '@tidemark/database';
+import type { ClientBase } from 'pg';
+import { columnsOf, REPLICATED_TABLES, ReplicatedTable, TOMBSTONES } from '../replicated-tables';
+import { Section } from '../wire/batch';
+import { scanCopy } from './copy-spans';
+
+/** Deletes first: a row that was deleted and made again under another key must not meet its predecessor. */
+const STREAMED: readonly ReplicatedTable[] = [TOMBSTONES, ...REPLICATED_TABLES];
+
+const HEADS = STREAMED
+  .map(({ name }, n) => `(select ${n} as n, change_seq as top from ${name} order by change_seq desc limit 1)`)
+  .join(' union all ');
+
+export interface Changes {
+  readonly from: number;
+  /** Up to here all that changed is in the sections. */
+  readonly to: number;
+  /** Highest committed number. */
+  readonly head: number;
+  readonly sections: readonly Section[];
+}
+
+/**
+ * Reads what changed. Works on a client inside one REPEATABLE READ transaction: numbers are committed in their order,
+ * so a snapshot that shows a number shows all below it.
+ */
+export class ChangeSource {
+  /** Highest committed number. */
+  static async head(client: Pick<ClientBase, 'query'>): Promise<number> {
+    return Math.max(0, ...(await tops(client)).values());
+  }
+
+  /**
+   * The changes of whole numbers above `from`, so many that they hold about `maxRows` rows, but never less than one number.
+   * @param upTo not beyond this number, if it is given
+   */
+  static async read(client: ClientBase, from: number, maxRows: number, upTo = Infinity): Promise<Changes> {
+    const top = await tops(client);
+    const head = Math.max(0, ...top.values());
+    const end = Math.min(head, upTo);
+    const news = STREAMED.filter((_, n) => (top.get(n) ?? 0) > from);
+    if (end <= from || news.length === 0) return { from, to: Math.max(from, end), head, sections: [] };
+    const to = await boundary(client, news, from, end, maxRows);
+    const sections: Section[] = [];
+    for (const table of news) {
+      const section = await readSection(client, table, `change_seq > ${from} and change_seq <= ${to}`);
+      if (section.rows > 0) sections.push(section);
+    }
+    return { from, to, head, sections };
+  }
+}
+
+async function tops(client: Pick<ClientBase, 'query'>): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ n: number; top: number }>({ name: 'change-heads', text: HEADS });
+  return new Map(rows.map(({ n, top }) => [n, top]));
+}
+
+/** The number at which the first of the tables has had its share of rows. */
+async function boundary(
+  client: ClientBase, tables: readonly ReplicatedTable[], from: number, end: number, maxRows: number,
+): Promise<number> {
+  const { rows: [{ to }] } = await client.query<{ to: number | null }>({
+    name: `change-boundary-${tables.map((t) => t.name).join()}`,
+    text: `select min(seq) as to from (${tables.map(({ name }) =>
+      `(select change_seq as seq from ${name} where change_seq > $1 and change_seq <= $2 order by change_seq offset $3 limit 1)`,
+    ).join(' union all ')}) s`,
+    values: [from, end, maxRows],
+  });
+  return to ?? end;
+}
+
+/** Rows of one table as one section. `where` is ours, made of integers. */
+async function readSection(client: ClientBase, table: ReplicatedTable, where: string): Promise<Section> {
+  const list = columnsOf(table).map((c) => `"${c}"`).join();
+  return copySection(client, table, `copy (select ${list} from ${table.name} where ${where}) to stdout (format binary)`);
+}
+
+/** What a COPY of all columns of a table gives, as a section. */
+export async function copySection(client: ClientBase, table: ReplicatedTable, sql: string): Promise<Section> {
+  const bytes = await copyOut(client, sql);
+  const { rows, spans } = scanCopy(bytes, table.spans !== undefined);
+  return { table: table.name, columns: columnsOf(table), rows, bytes: bytes.length, spans, blocks: [bytes] };
+}

@@ -1,0 +1,41 @@
+/** Days from 1970-01-01 to 2000-01-01, where Postgres' dates begin. */
+const POSTGRES_EPOCH_DAY = 10_957;
+const COPY_HEADER_BYTES = 19;
+const END_OF_ROWS = -1;
+
+export interface Spans {
+  readonly ids: number[];
+  readonly first: number[];
+  readonly last: number[];
+}
+
+/**
+ * Counts the rows of a binary COPY stream and, where its first two columns are an int4 and a date, finds for each of
+ * the former the first and last of the latter. Read off the bytes: a query for it costs as much as reading the rows.
+ */
+export function scanCopy(bytes: Buffer, withSpans: boolean): { rows: number; spans?: Spans } {
+  const found = new Map<number, [number, number]>();
+  let rows = 0;
+  let at = COPY_HEADER_BYTES;
+  for (;;) {
+    const fields = bytes.readInt16BE(at);
+    if (fields === END_OF_ROWS) break;
+    rows++;
+    if (withSpans) note(found, bytes.readInt32BE(at + 6), bytes.readInt32BE(at + 14) + POSTGRES_EPOCH_DAY);
+    at += 2;
+    for (let i = 0; i < fields; i++) {
+      const length = bytes.readInt32BE(at);
+      at += 4 + (length > 0 ? length : 0);
+    }
+  }
+  if (!withSpans) return { rows };
+  const lines = [...found];
+  return { rows, spans: { ids: lines.map(([id]) => id), first: lines.map(([, [lo]]) => lo), last: lines.map(([, [, hi]]) => hi) } };
+}
+
+function note(found: Map<number, [number, number]>, id: number, day: number): void {
+  const span = found.get(id);
+  if (span === undefined) found.set(id, [day, day]);
+  else if (day < span[0]) span[0] = day;
+  else if (day > span[1]) span[1] = day;
+}
