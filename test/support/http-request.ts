@@ -1,4 +1,5 @@
 import { IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 
 /** What most answers are; name the shape (`get<Shape>(…)`) to reach into it. */
@@ -17,6 +18,8 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string | string[]>>;
   /** An object is sent as JSON; text and bytes as they are, without a content type. */
   readonly body?: unknown;
+  /** PEM; asks by https, and trusts this CA only. */
+  readonly ca?: string;
 }
 
 function parsed(text: string): unknown {
@@ -30,13 +33,14 @@ function parsed(text: string): unknown {
 
 /** A request on its own connection, its path sent exactly as given: `fetch` would tidy it up. */
 export function ask<T = JsonObject>(port: number, path: string, question: Question = {}): Promise<Answer<T>> {
-  const { method = 'GET', body } = question;
+  const { method = 'GET', body, ca } = question;
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const payload = body === undefined || raw ? body : JSON.stringify(body);
   const headers = { ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...question.headers };
   const length: Record<string, string | number> = payload === undefined || 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(payload) };
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: { ...length, ...headers }, agent: false }, (response) => {
+    const send = ca === undefined ? httpRequest : httpsRequest;
+    const request = send({ host: '127.0.0.1', port, path, method, ca, headers: { ...length, ...headers }, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

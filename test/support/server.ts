@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly home?: string;
   /** What to wait for; `listening` suits a server whose database is away on purpose. */
   readonly until?: 'ready' | 'listening';
+  /** Of a server with TLS_CERT: the CA that signed it (PEM). */
+  readonly ca?: string;
 }
 
 export interface Exit {
@@ -52,7 +54,7 @@ export class TestServer {
 
   private constructor(
     readonly port: number, readonly home: string, private readonly ownsHome: boolean,
-    private readonly child: NodeChild, private readonly key: string | undefined,
+    private readonly child: NodeChild, private readonly key: string | undefined, private readonly ca: string | undefined,
   ) {
     TestServer.running.add(this);
     child.stdout?.on('data', (chunk: Buffer) => { this.output += chunk.toString('utf8'); });
@@ -100,7 +102,7 @@ export class TestServer {
       SCHEDULER: 'off', ...options.env,
     };
     const child = spawn(process.execPath, [MAIN, ...(options.args ?? [])], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    return new TestServer(port, home, options.home === undefined, child, options.env?.API_KEY);
+    return new TestServer(port, home, options.home === undefined, child, options.env?.API_KEY, options.ca);
   }
 
   /** Fails if a test left a server running, and ends it. For `afterAll`. */
@@ -119,7 +121,7 @@ export class TestServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.ca === undefined ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
   get logFile(): string {
@@ -130,7 +132,7 @@ export class TestServer {
   /** With the server's own key, unless the question brings an `x-api-key` (even an empty list, for none). */
   request<T = JsonObject>(path: string, question: Question = {}): Promise<Answer<T>> {
     const headers = this.key === undefined ? question.headers : { 'x-api-key': this.key, ...question.headers };
-    return ask<T>(this.port, path, { ...question, headers });
+    return ask<T>(this.port, path, { ca: this.ca, ...question, headers });
   }
 
   get<T = JsonObject>(path: string, headers?: Question['headers']): Promise<Answer<T>> {
@@ -190,7 +192,7 @@ export class TestServer {
 
   private async answers(path: string): Promise<boolean> {
     try {
-      return (await ask(this.port, path)).status === 200;
+      return (await ask(this.port, path, { ca: this.ca })).status === 200;
     } catch (error) {
       if (['ECONNREFUSED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
       throw error;

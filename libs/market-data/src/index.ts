@@ -2,7 +2,7 @@ export {
   cellCounts, EMPTY_LEDGER, type LedgerRanges, monthCounts, sessionGaps, type SessionMonth, sessionMonths,
 } from './coverage/coverage-report';
 export type { BarBlock } from './bars/bar-block';
-export { BAR_FIELDS, BAR_FORMATS, BAR_SEPARATOR, type BarFormat, type BarWording } from './bars/bar-format';
+export { BAR_FIELDS, BAR_FORMATS, BAR_SEPARATOR, type BarFormat } from './bars/bar-format';
 export { BAR_INTERVALS, type BarInterval } from './bars/bar-interval';
 export type { BarQuestion } from './bars/bar-question';
 export { BarReader } from './bars/bar-reader';

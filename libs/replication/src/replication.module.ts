@@ -21,12 +21,13 @@ import { Inbox } from './slave/inbox';
 import { PullLoop } from './slave/pull-loop';
 import { SlaveVerifier } from './slave/slave-verifier';
 import { BatchMaker } from './source/batch-maker';
+import { CopyCheck } from './status/copy-check';
 
 const MASTER = [
   ChangeBell, BatchMaker, ReplicaStore, HistoryStore, HistoryWriter, Replicas, Overthrown, PushRight, PushDirector, Verifications, Feed,
 ];
 const RULE = [Promotion, Following, MasterView, Retention];
-const SLAVE = [ChangeApplier, SlaveVerifier, Inbox, PullLoop];
+const SLAVE = [ChangeApplier, SlaveVerifier, Inbox, PullLoop, CopyCheck];
 
 /** Needs `Database`, `Reign`, and for its jobs `SyncManager`. Both halves are there: a promotion changes sides without a restart. */
 @Module({})

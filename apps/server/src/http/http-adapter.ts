@@ -25,8 +25,8 @@ export interface TlsIdentity {
 }
 
 /**
- * Fastify with every limit set; with `tls` it speaks https and nothing else. No `connectionTimeout`: it cuts sockets that are silent while a long sync answers;
- * silent strangers are cut by the header timeout.
+ * Fastify with every limit set; with `tls` it speaks https and nothing else. No `connectionTimeout`: it cuts sockets
+ * that are silent while a long sync answers; silent strangers are cut by the header timeout.
  */
 export function createHttpAdapter(tls?: TlsIdentity): FastifyAdapter {
   const slowBodies = new SlowBodies();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Reign } from '@tidemark/database';
 import { BarBlock, BarFormat, BarQuestion, BarReader, Instrument } from '@tidemark/market-data';
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
@@ -19,7 +20,9 @@ export interface BarAnswer {
 export class BarAnswers {
   private readonly cache = new AnswerCache();
 
-  constructor(private readonly asked: AskedInstruments, private readonly reader: BarReader) {}
+  constructor(
+    private readonly asked: AskedInstruments, private readonly reader: BarReader, private readonly reign: Reign,
+  ) {}
 
   /** @param heldEtags `If-None-Match` of the request */
   async answer(query: BarsQuery, heldEtags: string | undefined): Promise<BarAnswer> {
@@ -28,8 +31,10 @@ export class BarAnswers {
     const around = envelope(query.format, instruments.map((i) => i.spelling), query);
     if (!this.reader.isOneBlock(question)) return { body: await answerStream(this.pieces(question, around)) };
     const key = questionKey(question);
+    // Taken before anything is read: an answer is never filed under a later reign than its bars are of.
+    const reign = this.stampOfReign();
     if (heldEtags !== undefined || this.cache.has(key)) {
-      const stamp = await this.reader.stamp(question);
+      const stamp = reign + await this.reader.stamp(question);
       const etag = etagOf(key, stamp);
       if (heldEtags !== undefined && matches(heldEtags, etag)) return { body: undefined, etag };
       const body = this.cache.get(key, stamp);
@@ -37,10 +42,16 @@ export class BarAnswers {
     }
     const blocks: BarBlock[] = [];
     for await (const block of this.reader.read(question)) blocks.push(block);
-    const stamp = blocks.map((b) => b.stamp).join(',');
+    const stamp = reign + blocks.map((b) => b.stamp).join(',');
     const body = around.whole(blocks);
     this.cache.put(key, stamp, body);
     return { body, etag: etagOf(key, stamp) };
+  }
+
+  /** Change numbers come again under another master, and a repair changes rows without one. */
+  private stampOfReign(): string {
+    const { term = 0, generation = 0 } = this.reign.state ?? {};
+    return `${term}.${generation};`;
   }
 
   private async *pieces(question: BarQuestion, around: BarEnvelope): AsyncGenerator<Buffer, void> {
