@@ -235,3 +235,25 @@ describe('GET /api/dms/symbol/{symbol}', () => {
       expect([status, body.field]).toEqual([400, field]);
     });
 });
+
+describe('on a slave', () => {
+  it('reads as on the master', async () => {
+    const url = await createDatabase(postgres, 'dms_read_slave');
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(FIXTURE).finally(() => client.end());
+    const slave = await TestServer.start({ env: { DATABASE_URL: url, ROLE: 'slave', MASTER_URL: server.url } });
+    try {
+      const body = { symbols: ['US.ZZA'], start_date: '2020-01-01', end_date: '2020-03-31' };
+      for (const ask of [
+        (one: TestServer) => one.get(`/api/dms/read/US.ZZA?${QUARTER}`), (one: TestServer) => one.post('/api/dms/read/batch', body),
+        (one: TestServer) => one.get('/api/dms/symbol/US.ZZA/info'), (one: TestServer) => one.get('/api/dms/symbol/US.ZZA/data'),
+      ]) {
+        const [there, here] = [await ask(slave), await ask(server)];
+        expect([there.status, there.text]).toEqual([200, here.text]);
+      }
+    } finally {
+      await slave.stop();
+    }
+  });
+});

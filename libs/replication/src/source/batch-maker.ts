@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, NotMasterError, ReignState, ReignStore } from '@tidemark/database';
+import { Semaphore } from 'async-mutex';
 import type { ClientBase } from 'pg';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { BatchHeader, Compression, Section } from '../wire/batch';
@@ -11,6 +12,8 @@ import { schemaVersion } from './schema-version';
 /** Another slave that asks for the same interval so soon after gets the same bytes. */
 const SHELF_MS = 1_000;
 const SHELF_PLACES = 3;
+/** Readers of this server want connections of the pool as well, however many slaves there are. */
+const READS_AT_ONCE = 2;
 
 interface Shelved {
   readonly key: string;
@@ -22,6 +25,7 @@ interface Shelved {
 @Injectable()
 export class BatchMaker {
   readonly compression: Compression;
+  private readonly reads = new Semaphore(READS_AT_ONCE);
   private shelf: Shelved[] = [];
 
   constructor(private readonly database: Database, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions) {
@@ -74,8 +78,8 @@ export class BatchMaker {
   }
 
   private snapshot<T>(work: (client: ClientBase, reign: ReignState) => Promise<T>): Promise<T> {
-    return this.database.transaction(
+    return this.reads.runExclusive(() => this.database.transaction(
       async (client) => work(client, await ReignStore.read(client)), { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 0 },
-    );
+    ));
   }
 }

@@ -20,14 +20,14 @@ export const COMPRESSIONS = ['lz4', 'none'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 const number = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const term = z.strictObject({ term: number, from: number });
+const term = z.object({ term: number, from: number });
 const text = z.string().min(1).max(200);
 /** `[group, leaf, rows, digest]`; see digest/table-digest.ts. */
 const leafLine = z.tuple([z.number().int(), z.number().int(), number, z.string().max(20)]);
 const groupLine = z.tuple([z.number().int(), number, number, z.string().max(20)]);
 
 /** What verification sends at number `at`: the digests of all groups, then the leaves of those that differ. */
-export const verificationSchema = z.strictObject({
+export const verificationSchema = z.object({
   id: z.string().max(64), at: number,
   groups: z.array(z.strictObject({ table: text, lines: z.array(groupLine) })).optional(),
   leaves: z.array(z.strictObject({ table: text, lines: z.array(leafLine) })).optional(),
@@ -36,7 +36,8 @@ export const verificationSchema = z.strictObject({
 });
 export type VerificationMessage = z.output<typeof verificationSchema>;
 
-export const headerSchema = z.strictObject({
+/** A newer master may say more; whether its rows fit is told by `schema`. */
+export const headerSchema = z.object({
   kind: z.enum(['changes', 'verify', 'repair', 'restart']),
   term: number.min(1), terms: z.array(term).min(1).max(10_000), leader: z.uuid(),
   /** Name of the sending node, and where it can be reached. */
@@ -53,7 +54,7 @@ export const headerSchema = z.strictObject({
 export type BatchHeader = z.output<typeof headerSchema>;
 
 const ints = z.array(z.number().int());
-export const sectionSchema = z.strictObject({
+export const sectionSchema = z.object({
   table: text, columns: z.array(text).min(1).max(100), rows: number, bytes: number,
   /** Instruments with first and last date (days since 1970-01-01) of the rows, where the table has such spans. */
   spans: z.strictObject({ ids: ints, first: ints, last: ints }).optional(),
