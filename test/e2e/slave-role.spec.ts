@@ -244,6 +244,8 @@ describe('a copy that holds what its master had', () => {
   it('takes up its work when it is master again', async () => {
     const before = (await runs()).length;
     await setRole('master');
+    await eventually('the schedule', async () => (server.logFile.match(/定时任务已启动/g) ?? []).length === 2, NOTICED_WITHIN_MS);
+    expect(server.logFile.match(/定时任务已停止/g)).toHaveLength(1);
     await eventually('the next scheduled run', async () => (await runs()).length > before, 10_000);
     await eventually('a whole store', async () => {
       const { body } = await server.get<{ data: { gap: number }[] }>('/api/v1/coverage?instruments=CCC.US&start=2026-11-02&end=2026-11-13');

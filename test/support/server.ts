@@ -1,10 +1,10 @@
 import { ChildProcess as NodeChild, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChildProcess, descendantsOf, isRunning } from './child-processes';
+import { freePorts } from './free-ports';
 import { Answer, ask, JsonObject, Question, sendRaw } from './http-request';
 
 const MAIN = resolve(__dirname, '../../dist/apps/server/apps/server/src/main.js');
@@ -34,15 +34,6 @@ export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'tidemark-test-'));
   chmodSync(home, 0o755);
   return home;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer().on('error', fail).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** The built server as a process of its own, in a folder of its own. */
@@ -95,7 +86,7 @@ export class TestServer {
   private static async spawn(options: ServerOptions): Promise<TestServer> {
     if (!existsSync(MAIN)) throw new Error('The server is not built: npm run build');
     const home = options.home ?? makeHome();
-    const port = options.env?.PORT === undefined ? await freePort() : Number(options.env.PORT);
+    const port = options.env?.PORT === undefined ? (await freePorts(1))[0] : Number(options.env.PORT);
     if (options.config !== undefined) writeFileSync(join(home, 'tidemark.yaml'), options.config);
     const env = {
       PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: join(home, 'data'),

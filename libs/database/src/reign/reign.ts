@@ -60,7 +60,7 @@ export class Reign implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Called at once if the state is known, and after each change of it. */
   onChange(listener: (state: ReignState) => void): void {
     this.listeners.push(listener);
-    if (this.seen) listener(this.seen);
+    if (this.seen) this.tell(listener, this.seen);
   }
 
   /** Changes the reign, alone among all writers: none of them is between its number and its commit meanwhile. */
@@ -96,11 +96,20 @@ export class Reign implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
+  /** One that fails does not keep the news from the others. */
+  private tell(listener: (state: ReignState) => void, state: ReignState): void {
+    try {
+      listener(state);
+    } catch (error) {
+      this.log.error(`what follows from role ${state.role} failed: ${String(error)}`);
+    }
+  }
+
   private see(state: ReignState): void {
     const before = this.seen;
     this.seen = state;
     if (before && JSON.stringify(before) === JSON.stringify(state)) return;
     if (before?.role !== state.role || before?.term !== state.term) this.log.log(`role ${state.role}, term ${state.term}`);
-    for (const listener of this.listeners) listener(state);
+    for (const listener of this.listeners) this.tell(listener, state);
   }
 }

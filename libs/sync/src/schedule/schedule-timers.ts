@@ -59,7 +59,8 @@ export class ScheduleTimers implements OnApplicationBootstrap, OnApplicationShut
     if (!this.timer) return;
     clearInterval(this.timer);
     this.timer = undefined;
-    for (const job of JOBS) this.registry.deleteCronJob(job.name);
+    // At a shutdown Nest has emptied its registry already.
+    for (const { name } of JOBS) if (this.registry.doesExist('cron', name)) this.registry.deleteCronJob(name);
     // What it still owed is the new master's to do.
     this.look();
     if (!this.stopped) this.log.log('定时任务已停止: 本节点不是主节点');
