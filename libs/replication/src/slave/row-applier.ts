@@ -60,7 +60,7 @@ async function merge(client: ClientBase, { name, key }: ReplicatedTable, columns
   });
 }
 
-/** Deletes what the tombstones name, unless it was made again later. */
+/** Deletes what the tombstones name, unless it was made again, later or in the same commit. */
 async function bury(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select distinct table_name as name from stage_tombstone');
   for (const { name } of rows) {
@@ -70,7 +70,7 @@ async function bury(client: ClientBase): Promise<void> {
     await client.query({
       name: `bury-${name}`,
       text: `delete from ${name} t using stage_tombstone s
-              where s.table_name = '${name}' and t.change_seq <= s.change_seq and ${matches}`,
+              where s.table_name = '${name}' and t.change_seq < s.change_seq and ${matches}`,
     });
   }
 }
