@@ -6,7 +6,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const URL_REASON = 'must be an http or https address without path, query and password, such as http://10.0.0.2:8000';
 
 /** Of an entry of a list such as SLAVES, in the order in which they stand. */
-export interface NamedValue {
+interface NamedValue {
   readonly name: string;
   readonly value: string;
 }

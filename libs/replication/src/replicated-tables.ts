@@ -15,7 +15,7 @@ export interface ReplicatedTable {
 }
 
 /** How a table is cut into the leaves that verification names and repair resends. */
-export interface Partition {
+interface Partition {
   readonly kind: 'instrument-month' | 'instrument' | 'block';
   /** SQL of the two coordinates of a row's leaf, both int4. */
   readonly group: string;

@@ -4,7 +4,7 @@ import { acknowledgementSchema } from '../master/slave-answers';
 
 const LARGEST = 999_999_999_999_999;
 const seq = intInRange(0, LARGEST);
-export const peerName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, { error: 'must be 1 to 64 letters, digits, dots, dashes or underscores' })
+const peerName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, { error: 'must be 1 to 64 letters, digits, dots, dashes or underscores' })
   .meta({ description: 'Name of the slave', example: 'backup1' });
 
 export const feedQuery = z.object({

@@ -2,7 +2,7 @@ import { TidemarkError } from '@tidemark/domain';
 import { CallerInfo } from '@tidemark/http-api';
 
 /** A key of a peer that may not act as this node's master: any slave could otherwise lock out the true one. */
-export class MayNotLeadError extends TidemarkError {
+class MayNotLeadError extends TidemarkError {
   readonly code = 'may_not_lead';
   readonly status = 403;
   override readonly messageZh = '该 API Key 不能作为主节点推送数据（创建时需要 lead 权限）';

@@ -9,7 +9,7 @@ import { VerificationMessage } from '../wire/batch';
 import { ReplicaStateStore } from './replica-state.store';
 
 /** `[group, leaf, rows on the master, rows here]` */
-export type DifferentLeaf = readonly [number, number, number, number];
+type DifferentLeaf = readonly [number, number, number, number];
 
 /** What a slave has found so far; it goes with each acknowledgement. */
 export interface VerificationReport {

@@ -16,7 +16,7 @@ export const FRAME_HEAD_BYTES = 5;
 export const BLOCK_BYTES = 256 * 1024;
 export const CONTENT_TYPE = 'application/vnd.tidemark.batch';
 
-export const COMPRESSIONS = ['lz4', 'none'] as const;
+const COMPRESSIONS = ['lz4', 'none'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 const number = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -27,7 +27,7 @@ const leafLine = z.tuple([z.number().int(), z.number().int(), number, z.string()
 const groupLine = z.tuple([z.number().int(), number, number, z.string().max(20)]);
 
 /** What verification sends at number `at`: the digests of all groups, then the leaves of those that differ. */
-export const verificationSchema = z.object({
+const verificationSchema = z.object({
   id: z.string().max(64), at: number,
   groups: z.array(z.strictObject({ table: text, lines: z.array(groupLine) })).optional(),
   leaves: z.array(z.strictObject({ table: text, lines: z.array(leafLine) })).optional(),
