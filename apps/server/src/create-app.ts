@@ -16,7 +16,8 @@ import type { AppLogger } from './logging/app-logger';
 export async function createApp(
   config: TidemarkConfig, logger: AppLogger, databaseUrl: () => Promise<string>,
 ): Promise<NestFastifyApplication> {
-  const adapter = createHttpAdapter();
+  const { tls } = config.server;
+  const adapter = createHttpAdapter(tls && { cert: tls.cert, key: tls.key.reveal() });
   const keys = new KeyRing(config.apiKey?.reveal());
   const policy = new AccessPolicy({ unkeyedCidrs: config.server.unkeyedCidrs, corsOrigins: config.server.corsOrigins }, keys);
   guardEveryRequest(adapter.getInstance(), policy);

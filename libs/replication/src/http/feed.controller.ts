@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AskedBy, CallerInfo, DocAnswer, DocBody, DocErrors, DocQuery, RequiresScope, SchemaPipe } from '@tidemark/http-api';
+import { AskedBy, BATCH_MEDIA_TYPE, CallerInfo, DocAnswer, DocBody, DocErrors, DocQuery, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { Feed } from '../master/feed';
-import { CONTENT_TYPE } from '../wire/batch';
 import { FeedAck, feedAck, FeedQuery, feedQuery } from './feed.schema';
 
 const taken = z.object({ success: z.literal(true).meta({ description: 'Always true', example: true }) });
@@ -22,12 +21,12 @@ export class FeedController {
     summary: 'What changed above a change number',
     description: 'One batch (libs/replication/DESIGN.md); without news, after `wait` seconds, an empty one that says how far this master is.',
   })
-  @ApiProduces(CONTENT_TYPE)
+  @ApiProduces(BATCH_MEDIA_TYPE)
   @DocQuery(feedQuery)
   @DocErrors(400, 409, 410, 503)
   async read(@AskedBy() caller: CallerInfo, @Query(new SchemaPipe(feedQuery)) query: FeedQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Readable> {
     const batch = await this.feed.next(caller, query);
-    void reply.type(CONTENT_TYPE).header('content-length', batch.bytes);
+    void reply.type(BATCH_MEDIA_TYPE).header('content-length', batch.bytes);
     return Readable.from(batch.parts, { objectMode: false });
   }
 

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
-import { Peer } from '../peer/peer';
+import { Peer, travelsInClear } from '../peer/peer';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { Overthrown } from './overthrown';
 import { PushLoop } from './push-loop';
@@ -59,6 +59,7 @@ export class PushDirector implements OnApplicationBootstrap, BeforeApplicationSh
       const session = await this.replicas.session(name, 'push', url);
       this.loops.set(name, new PushLoop(session, new Peer(url, key, this.options), this.overthrown));
       this.log.log(`pushing to ${name} at ${url}`);
+      if (travelsInClear(url)) this.log.warn(`${url} is plain HTTP beyond this machine: keys and data travel in clear; use https`);
     }
   }
 

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { BATCH_MEDIA_TYPE } from '@tidemark/http-api';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Peer } from '../peer/peer';
 import { PeerRefusalError } from '../peer/peer-refusal.error';
 import type { Acknowledgement } from '../slave/change-applier';
-import { CONTENT_TYPE } from '../wire/batch';
 import { EncodedBatch } from '../wire/encode-batch';
 import { BatchSize } from './batch-size';
 import { Overthrown } from './overthrown';
@@ -102,7 +102,7 @@ export class PushLoop {
   }
 
   private send(batch: EncodedBatch): Flight {
-    const reply = this.peer.send('/api/dms/sync/receive', CONTENT_TYPE, batch.parts, STALL_MS, this.stopping.signal)
+    const reply = this.peer.send('/api/dms/sync/receive', BATCH_MEDIA_TYPE, batch.parts, STALL_MS, this.stopping.signal)
       .then((answer) => acknowledgementSchema.parse(answer));
     reply.catch(() => undefined);
     return { batch, sentAt: performance.now(), reply };

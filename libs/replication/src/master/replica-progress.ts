@@ -48,6 +48,11 @@ export class ReplicaProgress {
     return this.trouble_;
   }
 
+  /** The slave says so itself with its next word, once it is on record there. */
+  comparedEqual(): void {
+    this.isVerified = true;
+  }
+
   at(cursor: number, verified: boolean): void {
     if (this.isVerified && !verified) void this.store.unverified(this.name).catch(() => undefined);
     this.cursor = cursor;

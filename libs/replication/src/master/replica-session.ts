@@ -48,7 +48,9 @@ export class ReplicaSession {
   /** Takes a place in the stream; the run's own promise tells how it ends. */
   verify(run: VerificationRun): void {
     this.verification = run;
-    void run.ended.finally(() => { if (this.verification === run) this.verification = undefined; });
+    const over = () => { if (this.verification === run) this.verification = undefined; };
+    // How it ends is for whoever asked for it.
+    run.ended.then(over, over);
     this.bell.ring();
   }
 

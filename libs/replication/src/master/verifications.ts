@@ -55,12 +55,12 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
     this.running.add(name);
     try {
       const first = await this.once(session, signal);
-      if (first.leaves.length === 0 || !repair) return this.keep(name, { ...first, repaired: null });
+      if (first.leaves.length === 0 || !repair) return await this.keep(session, { ...first, repaired: null });
       const resend = new LeafResend(first.leaves);
       session.resend(resend);
       const { bytes } = await resend.ended;
       const again = await this.once(session, signal);
-      return await this.keep(name, { ...again, repaired: { leaves: first.leaves, bytes } });
+      return await this.keep(session, { ...again, repaired: { leaves: first.leaves, bytes } });
     } catch (error) {
       if (error instanceof VerificationFailedError) throw error;
       throw new VerificationFailedError(name, error instanceof Error ? error.message : String(error), { cause: error });
@@ -92,13 +92,14 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
-  private async keep(name: string, result: Comparison): Promise<Comparison> {
+  private async keep({ name, progress }: ReplicaSession, result: Comparison): Promise<Comparison> {
     const { at, root, slaveRoot, rows, seconds, leaves, repaired } = result;
     const equal = leaves.length === 0;
     const report = {
       at, root, slave_root: slaveRoot, rows, seconds: Math.round(seconds * 1000) / 1000, ended_at: new Date().toISOString(), equal, leaves: leaves.slice(0, 1_000),
       differing: leaves.length, repaired: repaired && { leaves: repaired.leaves.slice(0, 1_000), count: repaired.leaves.length, bytes: repaired.bytes },
     };
+    if (equal) progress.comparedEqual();
     await this.store.verified(name, equal ? { seq: at, root } : null, report);
     if (equal) this.log.log(`${name} is equal at number ${at} (${rows} rows, ${seconds.toFixed(2)} s)${repaired ? `, after ${repaired.leaves.length} leaves were sent anew` : ''}`);
     else this.log.error(`${name} differs at number ${at} in ${leaves.length} leaves`);

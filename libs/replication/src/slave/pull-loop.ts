@@ -1,7 +1,7 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Peer } from '../peer/peer';
+import { Peer, travelsInClear } from '../peer/peer';
 import { PeerRefusalError } from '../peer/peer-refusal.error';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { decodeBatch } from '../wire/decode-batch';
@@ -95,6 +95,7 @@ export class PullLoop implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (!url) throw new Error('MASTER_URL is not set');
     if (this.peer?.url !== url) {
       this.peer?.close();
+      if (travelsInClear(url)) this.log.warn(`${url} is plain HTTP beyond this machine: keys and data travel in clear; use https`);
       this.peer = new Peer(url, this.options.masterKey, this.options);
     }
     return this.peer;

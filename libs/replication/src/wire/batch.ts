@@ -14,7 +14,6 @@ export const FRAME = { header: 1, section: 2, rows: 3, end: 4 } as const;
 export const FRAME_HEAD_BYTES = 5;
 /** Rows are cut into blocks of so many bytes before they are compressed. */
 export const BLOCK_BYTES = 256 * 1024;
-export const CONTENT_TYPE = 'application/vnd.tidemark.batch';
 
 const COMPRESSIONS = ['lz4', 'none'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
