@@ -60,10 +60,10 @@ const FIXTURE = `
   insert into coverage_explanation (instrument_id, interval, first_date, last_date, reason, evidence, change_seq) values
     (${IDS.first}, '1d', '2020-01-02', '2020-01-27', 'not_listed', '{"provider":"test"}', 1),
     (${IDS.first}, '1d', '2020-01-30', '2020-01-30', 'suspended', '{}', 1);
-  insert into quarantine (instrument_id, interval, date, rule, detail, raw, provider, resolved_at) values
-    (${IDS.first}, '1d', '2020-01-29', 'high_below_low', 'high 1 is below low 2', '=cmd', 'csv', null),
-    (${IDS.first}, '1d', '2020-01-30', 'not_positive', 'open 0', 'x', 'csv', now()),
-    (${IDS.second}, '1d', null, 'invalid_date', 'no date', 'y', 'csv', null);
+  insert into quarantine (instrument_id, interval, date, rule, detail, raw, provider, resolved_at, change_seq) values
+    (${IDS.first}, '1d', '2020-01-29', 'high_below_low', 'high 1 is below low 2', '=cmd', 'csv', null, 1),
+    (${IDS.first}, '1d', '2020-01-30', 'not_positive', 'open 0', 'x', 'csv', now(), 1),
+    (${IDS.second}, '1d', null, 'invalid_date', 'no date', 'y', 'csv', null, 1);
 `;
 
 let postgres: TestPostgres;
