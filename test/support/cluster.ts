@@ -10,6 +10,8 @@ export interface ClusterOptions {
   readonly slaves: number;
   /** Puts a `FaultProxy` before each slave, for what the master sends, and one before the master, for what that slave asks. */
   readonly proxied?: boolean;
+  /** So many of the slaves, the last ones, fetch by themselves: the master does not know where they are. */
+  readonly pulling?: number;
   readonly masterEnv?: Env;
   readonly slaveEnv?: Env;
   readonly masterConfig?: string;
@@ -74,7 +76,7 @@ export class Cluster {
   }
 
   private async startAll(): Promise<void> {
-    const { slaves: count, proxied = false, masterEnv, slaveEnv } = this.options;
+    const { slaves: count, proxied = false, pulling = 0, masterEnv, slaveEnv } = this.options;
     const postgres = this.options.postgres ?? await this.ownPostgres();
     const prefix = `cluster_${process.pid}_${++clusters}`;
     const [masterPort, ...ports] = await freePorts(count + 1);
@@ -83,15 +85,17 @@ export class Cluster {
       const name = `backup${i + 1}`;
       const before = proxied ? await this.proxyTo(port) : undefined;
       const beforeMaster = proxied ? await this.proxyTo(masterPort) : undefined;
-      peers.push(`${name}=${before?.url ?? `http://127.0.0.1:${port}`}`);
-      const env = { ROLE: 'slave', MASTER_URL: beforeMaster?.url ?? `http://127.0.0.1:${masterPort}`, ...slaveEnv };
+      const pulls = i >= count - pulling;
+      if (!pulls) peers.push(`${name}=${before?.url ?? `http://127.0.0.1:${port}`}`);
+      const masterUrl = beforeMaster?.url ?? `http://127.0.0.1:${masterPort}`;
+      const env = { ROLE: 'slave', MASTER_URL: masterUrl, ...(pulls ? { REPLICATION_MODE: 'pull' } : {}), ...slaveEnv };
       const databaseUrl = await createEmptyDatabase(postgres, `${prefix}_${name}`);
       // Ready only after its first verified copy, for which it needs the master.
       const slave = new ClusterSlave(name, databaseUrl, this.optionsOf(name, databaseUrl, port, env, 'listening'), before, beforeMaster);
       this.slaves.push(this.undone(slave));
     }
     const masterUrl = await createEmptyDatabase(postgres, `${prefix}_master`);
-    const env = { ROLE: 'master', ...(count > 0 ? { SLAVES: peers.join(',') } : {}), ...masterEnv };
+    const env = { ROLE: 'master', ...(peers.length > 0 ? { SLAVES: peers.join(',') } : {}), ...masterEnv };
     this.masterNode = this.undone(new ClusterNode('master', masterUrl, {
       ...this.optionsOf('master', masterUrl, masterPort, env, 'ready'), config: this.options.masterConfig,
     }));

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { RowCursor } from './row-cursor';
 
 /** What a reader of a copy sees, written out here once more: the product's own list would hide what it forgets. */
-const TABLES: Readonly<Record<string, { key: string; columns: string; left_out?: string }>> = {
+export const TABLES: Readonly<Record<string, { key: string; columns: string; left_out?: string }>> = {
   instrument: {
     key: 'id',
     columns: 'id, exchange, code, mic, name, provider, listed_date, delisted_date, added_at, removed_at, change_seq',
@@ -44,7 +44,7 @@ export interface Difference {
 
 const MOST_NAMED = 20;
 
-async function open(url: string): Promise<Client> {
+export async function open(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();

@@ -45,6 +45,8 @@ export class Feed {
     const deadline = performance.now() + wait * 1000;
     const { rows: maxRows } = this.size(session.name, after);
     for (;;) {
+      // What has to stand at an exact number waits until the slave has applied all before it.
+      if (!quiet && session.wantsQuiet) return this.remember(session.name, await session.ping(after));
       const left = deadline - performance.now();
       const batch = await session.next({ from: after, quiet, waitMs: quiet ? left : 0, maxRows });
       if (batch) return this.remember(session.name, batch);

@@ -26,6 +26,9 @@ export interface VerificationResult {
   readonly leaves: readonly DifferingLeaf[];
 }
 
+/** A batch was read between the snapshot and its being asked for: another snapshot will do. */
+export class PassedByError extends Error {}
+
 type Stage = 'reach' | 'begin' | 'digest' | 'groups' | 'await-groups' | 'leaves' | 'await-leaves' | 'verdict' | 'over';
 
 /**
@@ -73,7 +76,7 @@ export class VerificationRun {
     if (this.stage === 'reach') {
       if (cursor < this.at) return undefined;
       if (cursor > this.at) {
-        this.abandon(new Error(`the slave is at ${cursor}, past the number ${this.at}`));
+        this.abandon(new PassedByError(`the slave is at ${cursor}, past the number ${this.at}`));
         return undefined;
       }
       this.stage = 'digest';

@@ -6,7 +6,7 @@ import { LeafResend } from './leaf-resend';
 import { ReplicaSession } from './replica-session';
 import { Replicas } from './replicas';
 import { ReplicaStore } from './replica.store';
-import { VerificationResult, VerificationRun } from './verification-run';
+import { PassedByError, VerificationResult, VerificationRun } from './verification-run';
 import { VerificationFailedError } from './verification-failed.error';
 
 const LOOK_EVERY_MS = 500;
@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 500;
 const AGAIN_MS = 5_000;
 /** A slave that said nothing for so long will not answer. */
 const SILENT_MS = 60_000;
+/** Under writes the slave may be past a snapshot before it hears of it. */
+const SNAPSHOTS = 10;
 
 export interface Comparison extends VerificationResult {
   /** What a repair did; null: none was asked for or needed. */
@@ -70,6 +72,16 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async once(session: ReplicaSession, signal?: AbortSignal): Promise<VerificationResult> {
+    for (let left = SNAPSHOTS; ; left--) {
+      try {
+        return await this.compareAtHead(session, signal);
+      } catch (error) {
+        if (!(error instanceof PassedByError) || left === 1) throw error;
+      }
+    }
+  }
+
+  private async compareAtHead(session: ReplicaSession, signal?: AbortSignal): Promise<VerificationResult> {
     const snapshot = await Snapshot.open(this.database);
     let run: VerificationRun;
     try {

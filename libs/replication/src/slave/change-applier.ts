@@ -99,7 +99,7 @@ export class ChangeApplier implements OnApplicationShutdown {
     if (header.kind === 'repair') await newGeneration(client);
     await ReplicaStateStore.advance(client, header.to, header.head, header.to >= header.head);
     // At this number and no other: the next batch waits until its snapshot is taken.
-    if (header.verification) await this.verifier.hear(header.verification, header.to);
+    if (header.verification) await this.verifier.hear(client, header.verification, header.to);
   }
 
   /** Another master has been promoted, and whoever sends this may lead here: this one's reign is over. */

@@ -1,5 +1,6 @@
 import { Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '@tidemark/database';
+import type { ClientBase } from 'pg';
 import { differingGroups, differingLeaves } from '../digest/compare';
 import { digestStore, StoreDigest } from '../digest/store-digest';
 import { leafDigests } from '../digest/table-digest';
@@ -49,9 +50,10 @@ export class SlaveVerifier implements OnApplicationShutdown {
   /**
    * Returns as soon as the snapshot is taken; comparing goes on by itself. Called while the applier stands at `cursor`,
    * and, for the first message of a verification, before it commits: the snapshot shows what `cursor` had before it,
-   * which is the same, for that message brings no rows.
+   * which is the same, for that message brings no rows. The verdict is put on record in the applier's transaction, so that
+   * its acknowledgement says it.
    */
-  async hear(message: VerificationMessage, cursor: number): Promise<void> {
+  async hear(client: ClientBase, message: VerificationMessage, cursor: number): Promise<void> {
     if (this.running?.id !== message.id) {
       // A message of one that this process never began: it was restarted in between.
       if (message.at !== cursor || message.groups || message.leaves) return this.fail(message.id, 'this node was restarted meanwhile');
@@ -59,9 +61,9 @@ export class SlaveVerifier implements OnApplicationShutdown {
     }
     const { running } = this;
     if (!running) return;
+    if (message.verdict) return this.conclude(client, running, message.verdict);
     const step = message.groups ? this.compareGroups(running, message.groups)
-      : message.leaves ? this.compareLeaves(running, message.leaves)
-        : message.verdict ? this.conclude(running, message.verdict) : Promise.resolve();
+      : message.leaves ? this.compareLeaves(running, message.leaves) : Promise.resolve();
     step.catch((error: unknown) => this.fail(message.id, String(error)));
   }
 
@@ -98,13 +100,13 @@ export class SlaveVerifier implements OnApplicationShutdown {
   }
 
   /** The master has said what came of it: kept, and the snapshot let go. */
-  private async conclude({ id, at, snapshot, digest }: Running, verdict: NonNullable<VerificationMessage['verdict']>): Promise<void> {
+  private async conclude(client: ClientBase, { id, at, snapshot, digest }: Running, verdict: NonNullable<VerificationMessage['verdict']>): Promise<void> {
     const { root, rows } = await digest;
     this.running = undefined;
     await snapshot.close();
     const report = { id, at, root, rows, differing: verdict.differing, ended_at: new Date().toISOString() };
-    await this.database.withConnection((client) => (verdict.differing === 0 && verdict.root === root
-      ? ReplicaStateStore.verified(client, at, root, report) : ReplicaStateStore.found(client, report)));
+    if (verdict.differing === 0 && verdict.root === root) await ReplicaStateStore.verified(client, at, root, report);
+    else await ReplicaStateStore.found(client, report);
     this.latest = { id, stage: 'done', root, rows };
     if (verdict.differing > 0) this.log.error(`compared with the master at number ${at}: ${verdict.differing} leaves differ`);
     else this.log.log(`compared with the master at number ${at}: equal, root ${root.slice(0, 12)}`);

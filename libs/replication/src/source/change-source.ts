@@ -60,7 +60,8 @@ async function boundary(
   client: ClientBase, tables: readonly ReplicatedTable[], from: number, end: number, maxRows: number,
 ): Promise<number> {
   const { rows: [{ to }] } = await client.query<{ to: number | null }>({
-    name: `change-boundary-${tables.map((t) => t.name).join()}`,
+    // Postgres cuts names at 63 bytes: the tables' own names, in a row, would be mistaken for each other.
+    name: `change-boundary-${tables.map((t) => STREAMED.indexOf(t)).join('-')}`,
     text: `select min(seq) as to from (${tables.map(({ name }) =>
       `(select change_seq as seq from ${name} where change_seq > $1 and change_seq <= $2 order by change_seq offset $3 limit 1)`,
     ).join(' union all ')}) s`,
