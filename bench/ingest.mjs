@@ -1,21 +1,17 @@
 // First load and unchanged re-sync of 1 M bars through BarWriter, and from TDX files, against raw COPY of the same rows
 // into the same table (its index on change_seq included) by pg-copy-streams.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import pg from 'pg';
 import copy from 'pg-copy-streams';
 import { INSTRUMENTS, generate, sessionDays } from './support/bars.mjs';
+import { binaryBars, COLUMNS, COPY_END, COPY_HEAD, textBars, writeTdx } from './support/encode.mjs';
 import { lib, openStore, part, scratch } from './support/product.mjs';
 import { ratio, rounds, seconds } from './support/rounds.mjs';
-
-const COLUMNS = 'instrument_id, date, open, high, low, close, volume, amount, change_seq';
 
 export async function run({ count = 5 } = {}) {
   const { BarWriter, CoverageStore, InstrumentStore, QuarantineStore, SessionHorizon } = lib('market-data');
   const { createDataProviders } = lib('data-providers');
   const { Lease } = lib('sync-manager');
-  const { formatIsoDate } = lib('domain');
   const { WriteQueue } = part('libs/sync/src/runs/write-queue.js');
   const store = await openStore('ingest');
   const tdxFolder = scratch('tdx');
@@ -37,11 +33,11 @@ export async function run({ count = 5 } = {}) {
     const days = sessionDays();
     const bars = generate(days);
     const shDays = sessionDays('XSHG');
-    writeTdx(tdxFolder.dir, sh, generate(shDays), formatIsoDate);
+    writeTdx(tdxFolder.dir, sh.map(({ key }) => key.code), generate(shDays));
     const [tdx] = createDataProviders({ order: ['tdx'], tdx: { dir: tdxFolder.dir } });
 
-    const text = textRows(us, bars, formatIsoDate);
-    const binary = binaryRows(us, bars);
+    const text = us.map(({ id }, k) => textBars(id, bars[k]));
+    const binary = [COPY_HEAD, ...us.map(({ id }, k) => binaryBars(id, bars[k])), COPY_END];
     const reset = async () => {
       await client.query('truncate bar_daily, bar_revision, coverage, coverage_explanation, quarantine');
       await client.query('checkpoint');
@@ -123,48 +119,4 @@ async function copyIn(client, sql, chunks) {
   for (const chunk of chunks) if (!stream.write(chunk)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'finish');
-}
-
-function textRows(instruments, bars, iso) {
-  return instruments.map(({ id }, k) => {
-    const b = bars[k];
-    let s = '';
-    for (let i = 0; i < b.length; i++) {
-      s += `${id}\t${iso(b.days[i])}\t${b.open[i]}\t${b.high[i]}\t${b.low[i]}\t${b.close[i]}\t${b.volume[i]}\t${b.amount[i]}\t1\n`;
-    }
-    return Buffer.from(s, 'latin1');
-  });
-}
-
-function binaryRows(instruments, bars) {
-  const head = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-  const blocks = instruments.map(({ id }, k) => {
-    const b = bars[k];
-    const out = Buffer.alloc(b.length * 102);
-    for (let i = 0, p = 0; i < b.length; i++) {
-      p = out.writeInt16BE(9, p);
-      p = out.writeInt32BE(4, p); p = out.writeInt32BE(id, p);
-      p = out.writeInt32BE(4, p); p = out.writeInt32BE(b.days[i] - 10957, p);
-      for (const f of [b.open, b.high, b.low, b.close, b.volume, b.amount]) { p = out.writeInt32BE(8, p); p = out.writeDoubleBE(f[i], p); }
-      p = out.writeInt32BE(8, p); p = out.writeBigInt64BE(1n, p);
-    }
-    return out;
-  });
-  return [head, ...blocks, Buffer.from([0xff, 0xff])];
-}
-
-function writeTdx(dir, instruments, bars, iso) {
-  const folder = join(dir, 'sh', 'lday');
-  mkdirSync(folder, { recursive: true });
-  instruments.forEach(({ key }, k) => {
-    const b = bars[k];
-    const out = Buffer.alloc(b.length * 32);
-    for (let i = 0, p = 0; i < b.length; i++, p += 32) {
-      out.writeUInt32LE(Number(iso(b.days[i]).replaceAll('-', '')), p);
-      [b.open, b.high, b.low, b.close].forEach((f, n) => out.writeUInt32LE(Math.round(f[i] * 100), p + 4 + n * 4));
-      out.writeFloatLE(b.amount[i], p + 20);
-      out.writeUInt32LE(b.volume[i], p + 24);
-    }
-    writeFileSync(join(folder, `sh${key.code}.day`), out);
-  });
 }

@@ -1,10 +1,10 @@
 // The server as a person meets it: second `npm start` to ready, memory at idle, 200 simultaneous batch POSTs.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, scratch } from './support/product.mjs';
 import { median } from './support/rounds.mjs';
+import { freePort } from './support/server-process.mjs';
 
 const IDLE_AFTER_MS = 45_000;
 const POSTS = 200;
@@ -32,14 +32,6 @@ export async function run({ count = 5 } = {}) {
   } finally {
     remove();
   }
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => probe.once('listening', done));
-  const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
-  return port;
 }
 
 /** By `npm start`, in a folder of its own. */

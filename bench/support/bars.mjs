@@ -13,10 +13,10 @@ export function sessionDays(mic = 'XNYS', count = SESSIONS) {
   return calendarFor(mic).sessionDays(FROM, FROM + Math.ceil(count * 1.7)).slice(0, count);
 }
 
-export function generate(days, seed = 42) {
+export function generate(days, seed = 42, instruments = INSTRUMENTS) {
   let s = seed;
   const random = () => (s = (Math.imul(s, 1664525) + 1013904223) >>> 0) / 4294967296;
-  return Array.from({ length: INSTRUMENTS }, () => {
+  return Array.from({ length: instruments }, () => {
     const b = BarColumns.ofLength(days.length);
     let price = 10 + random() * 90;
     for (let i = 0; i < days.length; i++) {

@@ -12,7 +12,7 @@ const DIST = join(ROOT, 'dist/apps/server');
 export const lib = (name) => require(join(DIST, 'libs', name, 'src/index.js'));
 /** One compiled file behind a lib's door, where the door does not offer it. */
 export const part = (file) => require(join(DIST, file));
-const { MIGRATIONS } = require(join(DIST, 'migrations/index.js'));
+export const { MIGRATIONS } = require(join(DIST, 'migrations/index.js'));
 export const SERVER_MAIN = join(DIST, 'apps/server/src/main.js');
 
 /** A scratch folder that the user Postgres runs as can enter. */

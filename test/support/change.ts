@@ -28,13 +28,13 @@ export function change(url: string, text: string, params: unknown[] = []): Promi
   });
 }
 
-/** Instruments with a bar a day, in one commit. */
+/** Instruments with a bar a day, in one commit; prices that no compression makes much smaller. */
 export function fillBars(url: string, instruments: number, days: number): Promise<number> {
   return change(url, `with i as (
       insert into instrument (exchange, code, mic, change_seq)
       select 'SZ', '3' || lpad(n::text, 5, '0'), 'XSHE', $1 from generate_series(1, $2::int) n returning id)
     insert into bar_daily (instrument_id, date, open, high, low, close, volume, amount, change_seq)
-    select id, date '2018-01-01' + d, 10, 12, 9, 11, d, null, $1 from i, generate_series(1, $3::int) d`, [instruments, days]);
+    select id, date '2018-01-01' + d, 10, 12, 9, 9 + random() * 3, d, random() * 1e9, $1 from i, generate_series(1, $3::int) d`, [instruments, days]);
 }
 
 /** A commit of some thousand rows, new, changed and deleted. */

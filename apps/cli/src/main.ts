@@ -4,6 +4,7 @@ import { gapsCommand } from './commands/gaps.command';
 import { importCommand } from './commands/import.command';
 import { instrumentsCommand } from './commands/instruments.command';
 import { peersCommand } from './commands/peers.command';
+import { followCommand, promoteCommand } from './commands/promote.command';
 import { statusCommand } from './commands/status.command';
 import { syncCommand } from './commands/sync.command';
 import { EXIT, exitCodeOf } from './exit-codes';
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or gaps found, 2 wrong usage, 3 another sync is running, 130 interrupted')
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
-  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), peersCommand()]) {
+  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), peersCommand(), promoteCommand(), followCommand()]) {
     program.addCommand(command.exitOverride());
   }
   try {

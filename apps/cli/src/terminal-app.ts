@@ -71,14 +71,14 @@ export async function withTerminal<T>(
 }
 
 /** Runs `work` on the bare database: what it does needs no store, and does not decide which role a new one has. */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (database: Database, config: TidemarkConfig) => Promise<T>): Promise<T> {
   const config = loadConfig({ argv: [], env: process.env, cwd: process.cwd() });
   Logger.overrideLogger(quietLogger);
   return withPostgres(config, async (url) => {
     const database = Database.open(databaseOptions(config, url));
     try {
       await database.whenReady();
-      return await work(database);
+      return await work(database, config);
     } finally {
       await database.close();
     }

@@ -7,15 +7,18 @@ import { PeersModule, ReplicationModule } from '@tidemark/replication';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
 import { join } from 'node:path';
+import { MaintenanceModule } from './maintenance/maintenance.module';
 import { replicationOptions } from './replication-options';
 
 /** What this server does, in the order of the arrows: resources first, then the features that use them. */
 export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
+  const sync = SyncModule.forRoot(config.sync);
   return [
     DataProvidersModule.forRoot(config.providers),
     SyncManagerModule.forRoot({ nodeName: config.nodeName }),
     MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
-    SyncModule.forRoot(config.sync),
+    sync,
+    MaintenanceModule.forRoot(sync),
     ReplicationModule.forRoot(replicationOptions(config)),
     QueryModule.forRoot({ exportsDir: join(config.dataDir, 'exports') }),
     PeersModule.forRoot({ timezone: config.sync.timezone }),

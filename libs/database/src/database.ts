@@ -11,6 +11,8 @@ import { openClient } from './pg-connection';
 import { runTransaction, TransactionOptions } from './transaction';
 
 export const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
+const SIBLING_POOL = 2;
+const SIBLING_PATIENCE_MS = 30_000;
 
 /**
  * The one owner of connections. While Postgres is away every call fails at once with `DatabaseUnavailableError`, and
@@ -124,6 +126,26 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       return await openClient(await this.link.url(), { ...this.options, applicationName, statementTimeoutMs }, onError);
     } catch (error) {
       throw this.link.failed(error);
+    }
+  }
+
+  /**
+   * Another database of the same server, migrated to the same schema. The caller ends it with `close()`.
+   * @throws DatabaseUnavailableError it could not be used within half a minute
+   */
+  async sibling(name: string): Promise<Database> {
+    const address = new URL(await this.link.url());
+    address.pathname = `/${encodeURIComponent(name)}`;
+    const sibling = Database.open({ ...this.options, url: address.href, poolSize: SIBLING_POOL, migrateOnConnect: true });
+    const late = setTimeout(() => sibling.link.close(), SIBLING_PATIENCE_MS);
+    try {
+      await sibling.whenReady();
+      return sibling;
+    } catch (error) {
+      await sibling.close();
+      throw error;
+    } finally {
+      clearTimeout(late);
     }
   }
 

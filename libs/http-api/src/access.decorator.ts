@@ -10,9 +10,12 @@ export const SCOPE_METADATA = 'tidemark:scope';
 export const PUBLIC_METADATA = 'tidemark:public';
 export const SECURITY_SCHEME = 'api-key';
 
-/** The scope a handler (or all of a controller) asks for. A handler with neither this nor `@Public()` is admin-only. */
-export function RequiresScope(scope: Scope): ClassDecorator & MethodDecorator {
-  return applyDecorators(SetMetadata(SCOPE_METADATA, scope), ApiSecurity(SECURITY_SCHEME, [scope]));
+/**
+ * The scope a handler (or all of a controller) asks for; of several any one will do. A handler with neither this nor
+ * `@Public()` is admin-only.
+ */
+export function RequiresScope(...scopes: [Scope, ...Scope[]]): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(SCOPE_METADATA, scopes), ...scopes.map((scope) => ApiSecurity(SECURITY_SCHEME, [scope])));
 }
 
 /**

@@ -15,6 +15,9 @@ export interface ReplicationOptions {
   readonly version: string;
   /** Where others reach this node; null: not said. */
   readonly publicUrl: string | null;
+  /** Where it listens. */
+  readonly host: string;
+  readonly port: number;
   readonly dataDir: string;
   readonly timezone: string;
   /** Slaves that this node pushes to while it is the master. */
@@ -27,5 +30,11 @@ export interface ReplicationOptions {
   /** PEM of the CA that signed the peers' certificates. */
   readonly ca: string | undefined;
   readonly keepDays: number;
+  /** In `timezone`. */
   readonly verifyCron: string;
+  /** False: nothing is started by the clock. */
+  readonly scheduler: boolean;
 }
+
+/** What it takes to reach a master. */
+export type PeerSettings = Pick<ReplicationOptions, 'masterUrl' | 'masterKey' | 'slaves' | 'peerCidrs' | 'ca'>;

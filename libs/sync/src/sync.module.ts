@@ -35,7 +35,7 @@ export class SyncModule {
         DayStore, DayQuery, RunStore, RunQuery, RunJournal, RunRecovery, BatchSync, RangeSync,
         JobStore, RetryStore, ScheduleMemory, JobRunner, Scheduler, ScheduleTimers,
       ],
-      exports: [RangeSync, RunQuery],
+      exports: [RangeSync, RunQuery, JobRunner],
     };
   }
 }

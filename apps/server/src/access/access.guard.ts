@@ -4,8 +4,8 @@ import { CallerInfo, PUBLIC_METADATA, Scope, SCOPE_METADATA } from '@tidemark/ht
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthorizedError } from './access.error';
 
-function mayDo(caller: CallerInfo, scope: Scope): boolean {
-  return caller.scopes.has('admin') || caller.scopes.has(scope);
+function mayDo(caller: CallerInfo, scopes: readonly Scope[]): boolean {
+  return caller.scopes.has('admin') || scopes.some((scope) => caller.scopes.has(scope));
 }
 
 /** Authorises by the scope on the handler. Deny by default: a handler that names none is for admins. */
@@ -20,8 +20,9 @@ export class AccessGuard implements CanActivate {
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
     // The hook has refused strangers already; should it ever be missing, this still does.
     if (!caller) throw new UnauthorizedError();
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, targets) ?? 'admin';
-    if (mayDo(caller, scope)) return true;
-    throw new ForbiddenError('forbidden_scope', `This key lacks the scope ${scope}`, `该 API Key 没有 ${scope} 权限`);
+    const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(SCOPE_METADATA, targets) ?? ['admin'];
+    if (mayDo(caller, scopes)) return true;
+    const named = scopes.join(' or ');
+    throw new ForbiddenError('forbidden_scope', `This key lacks the scope ${named}`, `该 API Key 没有 ${scopes.join(' 或 ')} 权限`);
   }
 }

@@ -13,8 +13,8 @@ export class MasterGuard implements CanActivate {
 
   /** @throws NotMasterError */
   canActivate(context: ExecutionContext): boolean {
-    const scope = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, [context.getHandler(), context.getClass()]);
-    if (scope === 'sync') this.reign.assertMaster();
+    const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(SCOPE_METADATA, [context.getHandler(), context.getClass()]);
+    if (scopes?.includes('sync')) this.reign.assertMaster();
     return true;
   }
 }

@@ -6,6 +6,8 @@ export type Role = 'master' | 'slave' | 'fenced';
 export interface Term {
   readonly term: number;
   readonly from: number;
+  /** `nodeId` of its master: two nodes may have been promoted to one term. Missing: never heard of. */
+  readonly leader?: string | null;
 }
 
 /** Who this database is among its copies, as the table `reign` has it. */
@@ -16,7 +18,7 @@ export interface ReignState {
   readonly term: number;
   /** `nodeId` of the master of that term, as far as it is known. */
   readonly leader: string | null;
-  /** Ascending; the last one is `term`. */
+  /** Ascending; the last one is `term`, save on a fenced node, which knows no more of the newer reign than its number. */
   readonly terms: readonly Term[];
   /** Where the master was last heard of; null on a master. */
   readonly masterUrl: string | null;

@@ -91,6 +91,7 @@ export class Reign implements OnApplicationBootstrap, OnApplicationShutdown {
       const master = this.options.firstRole === 'master';
       return Promise.resolve({
         ...now, role: this.options.firstRole, leader: master ? now.nodeId : null,
+        terms: master ? now.terms.map((t) => ({ ...t, leader: now.nodeId })) : now.terms,
         masterUrl: master ? null : this.options.masterUrl,
       });
     });

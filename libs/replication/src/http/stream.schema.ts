@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const term = z.object({
   term: count('Number of the reign', 1), from: count('Last change number that it took over; its own begin behind it', 0),
+  leader: z.string().nullish().meta({ description: 'Id of the database of its master', example: '0b0c6a3e-6e0f-4e3c-9f55-9f4f3c0a4c11' }),
 }).meta({ description: 'A reign' });
 const uuid = z.string().nullable().meta({ description: 'Id of the database of that term\'s master; null: not heard of yet', example: '0b0c6a3e-6e0f-4e3c-9f55-9f4f3c0a4c11' });
 

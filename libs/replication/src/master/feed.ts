@@ -35,12 +35,12 @@ export class Feed {
     const reign = this.reign.state;
     if (reign?.role !== 'master') throw new NotMasterError(reign?.role ?? 'undecided', reign?.masterUrl ?? null);
     // Who may lead here may also say that this reign is over; a slave's key alone cannot end it.
-    if (term > reign.term && caller.lead) await this.overthrown.check({ term, terms: [], role: 'slave', master_url: null }, caller.name);
+    if (term > reign.term && caller.lead) await this.overthrown.check({ term, role: 'slave', master_url: null }, caller.name);
     if (term > reign.term) throw new OlderTermError(reign.term, term);
     // One that has not heard of this reign yet may be ahead: it goes back to where histories part when it hears.
     if (after > 0 && after < reign.tombstoneFloor) throw new CursorTooOldError(after, reign.tombstoneFloor);
-    if (term === reign.term || term === 0) await this.refuseFuture(after);
     const session = await this.session(caller, name);
+    if (term === reign.term || term === 0) await this.refuseFuture(session, after);
     const quiet = applied === after;
     const deadline = performance.now() + wait * 1000;
     const { rows: maxRows } = this.size(session.name, after);
@@ -67,9 +67,12 @@ export class Feed {
     return batch;
   }
 
-  private async refuseFuture(after: number): Promise<void> {
+  private async refuseFuture({ progress }: ReplicaSession, after: number): Promise<void> {
     const head = await this.database.withConnection((client) => ChangeSource.head(client));
-    if (after > head) throw new FutureCursorError(after, head);
+    if (after <= head) return;
+    const error = new FutureCursorError(after, head);
+    await progress.inTrouble(error.code, error.message);
+    throw error;
   }
 
   /** A key names its owner: no slave reads or acknowledges for another. */

@@ -6,7 +6,7 @@ import type { Standing } from '../slave/stream-refused.error';
 /** What a slave says is checked like any other input. */
 const number = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const integer = z.number().int();
-const term = z.object({ term: number, from: number });
+const term = z.object({ term: number, from: number, leader: z.uuid().nullish() });
 
 export const standingSchema = z.object({
   role: z.enum(['master', 'slave', 'fenced']).nullable(), term: number, terms: z.array(term).max(10_000), leader: z.uuid().nullable(),

@@ -17,7 +17,7 @@ export function travelsInClear(url: string): boolean {
 export class Peer {
   private readonly client: PeerClient;
 
-  constructor(readonly url: string, key: string | undefined, { peerCidrs, ca }: ReplicationOptions) {
+  constructor(readonly url: string, key: string | undefined, { peerCidrs, ca }: Pick<ReplicationOptions, 'peerCidrs' | 'ca'>) {
     this.client = new PeerClient({ allowed: peerCidrs, ca, key });
   }
 

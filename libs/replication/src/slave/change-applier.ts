@@ -4,11 +4,12 @@ import type { ClientBase } from 'pg';
 import { join } from 'node:path';
 import { REPLICATED_TABLES, TOMBSTONES } from '../replicated-tables';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
+import { Fence, overthrows } from '../rule/fence';
 import { ChangeSource } from '../source/change-source';
 import { schemaVersion } from '../source/schema-version';
 import { Batch, BatchHeader } from '../wire/batch';
 import { applySession } from './apply-session';
-import { judgePlace, judgeSender, standingOf } from './judge';
+import { judgeHistory, judgePlace, judgeSender, standingOf } from './judge';
 import { LeafRepair } from './leaf-repair';
 import { ReplicaState, ReplicaStateStore } from './replica-state.store';
 import { RowApplier } from './row-applier';
@@ -36,6 +37,7 @@ export class ChangeApplier implements OnApplicationShutdown {
     private readonly database: Database,
     private readonly reign: Reign,
     private readonly verifier: SlaveVerifier,
+    private readonly fence: Fence,
     @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions,
   ) {
     this.session = applySession(database);
@@ -60,14 +62,19 @@ export class ChangeApplier implements OnApplicationShutdown {
     try {
       const before = this.reign.state?.term;
       const done = await this.session.transaction((client) => this.step(client, batch), { statementTimeoutMs: 0 });
+      if (done === 'overthrown') throw await this.fenced(batch.header);
       if (before !== done.term || done.parted) await this.reign.look();
-      if (done.parted?.role === 'fenced') throw new StreamRefusedError('not_slave', 'this node was a master and has been fenced by it; let it follow first', done.parted);
       if (done.parted) throw new StreamRefusedError('cursor_mismatch', 'this node has gone back to where its history parts from the master\'s', done.parted);
       return { cursor: done.state.cursor, term: done.term, verified_seq: done.state.verifiedSeq, verification: this.verifier.report };
     } catch (error) {
-      if (error instanceof StreamRefusedError) await this.note(error);
+      if (error instanceof StreamRefusedError) await this.note(error, batch.header.head);
       throw error;
     }
+  }
+
+  /** @param head highest change number of a master that has lost what is here */
+  async inTrouble(code: string, message: string, head?: number): Promise<void> {
+    await this.database.withConnection((client) => ReplicaStateStore.inTrouble(client, { code, message, head }));
   }
 
   /** Empty, and the first copy again: the master no longer has the deletes that this node lacks. */
@@ -75,18 +82,19 @@ export class ChangeApplier implements OnApplicationShutdown {
     await this.session.transaction((client) => this.restart(client), { statementTimeoutMs: 0 });
   }
 
-  private async step(client: ClientBase, batch: Batch): Promise<{ term: number; state: ReplicaState; parted?: Standing }> {
+  private async step(client: ClientBase, batch: Batch): Promise<{ term: number; state: ReplicaState; parted?: Standing } | 'overthrown'> {
     const { header } = batch;
     const reign = await ReignStore.read(client, 'for update');
     const state = await ReplicaStateStore.read(client, 'for update');
     const schema = await schemaVersion(client);
     const standing = standingOf(reign, state, schema);
-    if (reign.role === 'master' && header.term > reign.term) return { term: reign.term, state, parted: await this.fenced(client, header, reign, standing) };
+    if (overthrows(reign, { term: header.term, masterUrl: header.url })) return 'overthrown';
     judgeSender(header, reign, standing);
     if (header.term > reign.term || reign.leader === null) {
       const parted = await this.follow(client, header, reign, state);
       if (parted) return { term: header.term, state, parted: { ...standing, term: header.term, terms: header.terms, leader: header.leader, cursor: parted.cursor } };
     }
+    judgeHistory(state, standing);
     if (header.kind === 'restart') await this.restart(client);
     else await this.takeIn(client, batch, standing);
     return { term: header.term, state: await ReplicaStateStore.read(client) };
@@ -102,27 +110,30 @@ export class ChangeApplier implements OnApplicationShutdown {
     if (header.verification) await this.verifier.hear(client, header.verification, header.to);
   }
 
-  /** Another master has been promoted, and whoever sends this may lead here: this one's reign is over. */
-  private async fenced(client: ClientBase, header: BatchHeader, reign: ReignState, standing: Standing): Promise<Standing> {
-    await ReignStore.write(client, { ...reign, role: 'fenced', masterUrl: header.url });
-    this.log.error(`${header.node} is the master of term ${header.term}: this node is fenced and writes no more; let it follow the new master`);
-    return { ...standing, role: 'fenced', master_url: header.url };
+  /** Whoever sends this may lead here, and another master has been promoted. Outside of the batch's transaction: it waits for writers. */
+  private async fenced(header: BatchHeader): Promise<StreamRefusedError> {
+    await this.fence.fence({ term: header.term, masterUrl: header.url }, header.node);
+    return new StreamRefusedError('not_slave', 'this node was a master and has been fenced by it; let it follow first', await this.standing());
   }
 
   /** A new master's first word. Where this node has what that one never had, it goes back to where they parted. */
   private async follow(client: ClientBase, header: BatchHeader, reign: ReignState, state: ReplicaState): Promise<{ cursor: number } | undefined> {
-    const fork = forkOf(reign.terms, header.terms) ?? state.cursor;
-    const next = { ...reign, term: header.term, terms: header.terms, leader: header.leader, masterUrl: header.url ?? reign.masterUrl };
-    const ahead = state.cursor > fork;
-    await ReignStore.write(client, ahead ? { ...next, generation: reign.generation + 1 } : next);
+    const fork = Math.min(forkOf(reign.terms, header.terms) ?? Infinity, state.trouble?.master_head ?? Infinity);
+    // A repair may have brought rows from beyond the cursor.
+    const ahead = Math.max(state.cursor, await ChangeSource.head(client)) > fork;
+    // Where the one before was, the new one is not.
+    const known = reign.leader === null || reign.leader === header.leader ? reign.masterUrl : null;
+    await ReignStore.write(client, { ...reign, term: header.term, terms: header.terms, leader: header.leader, masterUrl: header.url ?? known });
     this.log.log(`following ${header.node}, term ${header.term}`);
     if (!ahead) return undefined;
+    const cursor = Math.min(state.cursor, fork);
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
     const file = join(this.options.dataDir, 'review', `term-${reign.term}-until-${header.term}-${stamp}.ndjson`);
     const aside = await setAside(client, fork, file);
-    await ReplicaStateStore.restart(client, fork);
-    this.log.warn(`this node had changes that ${header.node} never had: back to number ${fork}; ${aside ? `${aside.rows} rows saved to ${aside.file}` : 'no rows were concerned'}`);
-    return { cursor: fork };
+    await newGeneration(client);
+    await ReplicaStateStore.restart(client, cursor);
+    this.log.warn(`this node had changes that ${header.node} never had: back to number ${cursor}; ${aside ? `${aside.rows} rows saved to ${aside.file}` : 'no rows were concerned'}`);
+    return { cursor };
   }
 
   /** Too far behind to catch up: empty, and the first copy again. */
@@ -134,9 +145,9 @@ export class ChangeApplier implements OnApplicationShutdown {
   }
 
   /** What an operator has to know outlives the batch that was refused. */
-  private async note(error: StreamRefusedError): Promise<void> {
+  private async note(error: StreamRefusedError, head?: number): Promise<void> {
     if (error.code !== 'ahead_of_master' && error.code !== 'schema_newer') return;
-    await this.database.withConnection((client) => ReplicaStateStore.inTrouble(client, error.code, error.message));
+    await this.inTrouble(error.code, error.message, error.code === 'ahead_of_master' ? head : undefined);
   }
 }
 

@@ -35,3 +35,14 @@ export function judgePlace(header: BatchHeader, standing: Standing): void {
     );
   }
 }
+
+/**
+ * A master that had lost what is here, and has gone on since: its numbers have other rows behind them, and that it has
+ * overtaken this node makes them no more equal. Only a new term says whose history counts. @throws StreamRefusedError
+ */
+export function judgeHistory({ trouble }: ReplicaState, standing: Standing): void {
+  if (trouble?.code !== 'ahead_of_master') return;
+  throw new StreamRefusedError(
+    'ahead_of_master', `its master once ended at ${trouble.master_head ?? '?'}, and this node is at ${standing.cursor}: promote the one whose rows are to stay`, standing,
+  );
+}

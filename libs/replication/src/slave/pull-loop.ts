@@ -86,6 +86,9 @@ export class PullLoop implements OnApplicationBootstrap, BeforeApplicationShutdo
       await this.applier.startOver();
       return;
     }
+    if (error instanceof PeerRefusalError && error.peerCode === 'ahead_of_master') {
+      await this.applier.inTrouble('ahead_of_master', error.message, typeof error.answer.head === 'number' ? error.answer.head : undefined);
+    }
     if (this.failures++ === 0) this.log.warn(`the master's changes cannot be fetched: ${error instanceof Error ? error.message : String(error)}`);
   }
 

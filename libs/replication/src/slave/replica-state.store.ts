@@ -12,7 +12,8 @@ export interface ReplicaState {
   readonly verifiedSeq: number | null;
   readonly verifiedRoot: string | null;
   readonly verification: Readonly<Record<string, unknown>> | null;
-  readonly trouble: { readonly code: string; readonly message: string; readonly since: string } | null;
+  /** `master_head`: of a master that had lost what is here, the lowest end it was seen with. */
+  readonly trouble: { readonly code: string; readonly message: string; readonly since: string; readonly master_head?: number } | null;
 }
 
 type Queries = Pick<ClientBase, 'query'>;
@@ -46,7 +47,7 @@ export class ReplicaStateStore {
   static async restart(client: Queries, cursor: number): Promise<void> {
     await client.query(
       `update replica_state
-          set cursor = $1, caught_up_at = null, verified_at = null, verified_seq = null, verified_root = null,
+          set cursor = $1, master_head = $1, caught_up_at = null, verified_at = null, verified_seq = null, verified_root = null,
               verification = null, trouble = null
         where id = 1`, [cursor],
     );
@@ -63,12 +64,14 @@ export class ReplicaStateStore {
     await client.query('update replica_state set verification = $1 where id = 1', [JSON.stringify(report)]);
   }
 
-  static async inTrouble(client: Queries, code: string, message: string): Promise<void> {
+  static async inTrouble(client: Queries, { code, message, head }: { code: string; message: string; head?: number }): Promise<void> {
     await client.query(
-      `update replica_state
-          set trouble = jsonb_build_object('code', $1::text, 'message', $2::text,
-                'since', coalesce(case when trouble->>'code' = $1 then trouble->>'since' end, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-        where id = 1`, [code, message],
+      `update replica_state r
+          set trouble = jsonb_strip_nulls(jsonb_build_object('code', $1::text, 'message', $2::text,
+                'since', coalesce(old->>'since', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+                'master_head', least((old->>'master_head')::bigint, $3::bigint)))
+         from (select case when trouble->>'code' = $1 then trouble end as old from replica_state where id = 1) o
+        where id = 1`, [code, message, head ?? null],
     );
   }
 }

@@ -1,8 +1,6 @@
 import type { ClientBase } from 'pg';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { once } from 'node:events';
 import { REPLICATED_TABLES, TOMBSTONES } from '../replicated-tables';
 
 const ROWS_A_READ = 5_000;
@@ -15,45 +13,59 @@ export interface SetAside {
 
 /**
  * Rows above a change number that the new master never had: each goes to a review file as one line of JSON, then leaves
- * the store. Rows that they had replaced or deleted come back by the repair that follows.
+ * the store. Rows that they had replaced or deleted come back by the repair that follows; deletes of before that they had
+ * replaced do not, so a copy that lacks those could not catch up from this node any more.
  * @returns undefined where there were none
  */
 export async function setAside(client: ClientBase, above: number, file: string): Promise<SetAside | undefined> {
-  const rows = await count(client, above);
+  const { rows } = await countAbove(client, above);
   if (rows === 0) return undefined;
   await mkdir(dirname(file), { recursive: true });
   await write(client, above, file);
-  for (const { name } of [TOMBSTONES, ...REPLICATED_TABLES]) await client.query(`delete from ${name} where change_seq > $1`, [above]);
+  const { rowCount: deletes } = await client.query('delete from tombstone where change_seq > $1', [above]);
+  for (const { name } of REPLICATED_TABLES) await client.query(`delete from ${name} where change_seq > $1`, [above]);
+  if (deletes) await client.query('update reign set tombstone_floor = greatest(tombstone_floor, $1) where id = 1', [above]);
   return { file, rows };
 }
 
-async function count(client: ClientBase, above: number): Promise<number> {
-  const sums = [TOMBSTONES, ...REPLICATED_TABLES].map(({ name }) => `(select count(*) from ${name} where change_seq > $1)`);
-  const { rows: [{ n }] } = await client.query<{ n: number }>(`select ${sums.join(' + ')} as n`, [above]);
-  return n;
+/** How many rows have a higher number, in all and by table. */
+export async function countAbove(client: ClientBase, above: number): Promise<{ rows: number; tables: Record<string, number> }> {
+  const tables: Record<string, number> = {};
+  if (above !== Infinity) {
+    const counts = [TOMBSTONES, ...REPLICATED_TABLES].map(({ name }) => `select '${name}' as name, count(*) as n from ${name} where change_seq > $1`);
+    const { rows } = await client.query<{ name: string; n: number }>(counts.join(' union all '), [above]);
+    for (const { name, n } of rows) if (n > 0) tables[name] = n;
+  }
+  return { rows: Object.values(tables).reduce((sum, n) => sum + n, 0), tables };
 }
 
 /** Complete and on the disk before anything is deleted. */
 async function write(client: ClientBase, above: number, file: string): Promise<void> {
   const draft = `${file}.part`;
-  const out = createWriteStream(draft, { mode: 0o600 });
-  for (const { name } of [TOMBSTONES, ...REPLICATED_TABLES]) {
-    await client.query(`declare aside no scroll cursor for
-      select jsonb_build_object('table', '${name}', 'row', to_jsonb(t))::text as line from ${name} t where change_seq > ${above} order by change_seq`);
-    for (;;) {
-      const { rows } = await client.query<{ line: string }>(`fetch ${ROWS_A_READ} from aside`);
-      if (rows.length === 0) break;
-      if (!out.write(`${rows.map((r) => r.line).join('\n')}\n`)) await once(out, 'drain');
-    }
-    await client.query('close aside');
-  }
-  out.end();
-  await once(out, 'finish');
-  const handle = await open(draft, 'r+');
+  const out = await open(draft, 'w', 0o600);
   try {
-    await handle.sync();
+    for (const { name } of [TOMBSTONES, ...REPLICATED_TABLES]) await writeTable(client, name, above, out);
+    await out.sync();
   } finally {
-    await handle.close();
+    await out.close();
   }
   await rename(draft, file);
+  // The name, too: it lies in the folder, not in the file.
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function writeTable(client: ClientBase, name: string, above: number, out: FileHandle): Promise<void> {
+  await client.query(`declare aside no scroll cursor for
+    select jsonb_build_object('table', '${name}', 'row', to_jsonb(t))::text as line from ${name} t where change_seq > ${above} order by change_seq`);
+  for (;;) {
+    const { rows } = await client.query<{ line: string }>(`fetch ${ROWS_A_READ} from aside`);
+    if (rows.length === 0) break;
+    await out.appendFile(`${rows.map((r) => r.line).join('\n')}\n`);
+  }
+  await client.query('close aside');
 }

@@ -19,7 +19,10 @@ const COMPRESSIONS = ['lz4', 'none'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
 const number = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const term = z.object({ term: number, from: number });
+/** One promotion raises it by one: a number beyond this is none of ours, and nobody could reign after it. */
+export const HIGHEST_TERM = 1_000_000_000;
+const termNumber = z.number().int().min(1).max(HIGHEST_TERM);
+const term = z.object({ term: termNumber, from: number, leader: z.uuid().nullish() });
 const text = z.string().min(1).max(200);
 /** `[group, leaf, rows, digest]`; see digest/table-digest.ts. */
 const leafLine = z.tuple([z.number().int(), z.number().int(), number, z.string().max(20)]);
@@ -38,7 +41,7 @@ export type VerificationMessage = z.output<typeof verificationSchema>;
 /** A newer master may say more; whether its rows fit is told by `schema`. */
 export const headerSchema = z.object({
   kind: z.enum(['changes', 'verify', 'repair', 'restart']),
-  term: number.min(1), terms: z.array(term).min(1).max(10_000), leader: z.uuid(),
+  term: termNumber, terms: z.array(term).min(1).max(10_000), leader: z.uuid(),
   /** Name of the sending node, and where it can be reached. */
   node: text, url: z.string().max(500).nullable(),
   schema: number,
@@ -49,7 +52,9 @@ export const headerSchema = z.object({
   verification: verificationSchema.optional(),
   /** The leaves that a repair replaces whole: `[group, leaf]` of each table. */
   repair: z.array(z.strictObject({ table: text, leaves: z.array(z.tuple([z.number().int(), z.number().int()])) })).optional(),
-});
+}).refine(({ term: last, terms }) => terms.at(-1)?.term === last && terms.every((t, n) => n === 0 || t.term > terms[n - 1].term), {
+  error: 'the terms do not lead up to its own',
+}).refine(({ from, to }) => from <= to, { error: 'it ends before it begins' });
 export type BatchHeader = z.output<typeof headerSchema>;
 
 const ints = z.array(z.number().int());

@@ -1,9 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock, EpochDay, formatIsoDate, parseIsoDate } from '@tidemark/domain';
+import { Clock, EpochDay, formatIsoDate, parseIsoDate, RunType } from '@tidemark/domain';
 import { GapQuery, InstrumentStore, MARKET_CLOCK, SessionHorizon } from '@tidemark/market-data';
 import { SyncBusyError } from '@tidemark/sync-manager';
 import { RangeRequest, RangeSync, StartedSync } from '../runs/range-sync';
-import { Job, JobView } from './jobs';
+import { Job, jobNamed, JobView } from './jobs';
+
+const FULL_DAYS = 3650;
 
 /** Works out what a job has to sync now, and starts it. */
 @Injectable()
@@ -21,6 +23,17 @@ export class JobRunner {
   /** @throws SyncBusyError when another run holds the lock */
   async start(job: Job): Promise<StartedSync> {
     return this.sync.start(job.request(await this.view()));
+  }
+
+  /** Every gap of the ledger, as the schedule fills them. @throws SyncBusyError when another run holds the lock */
+  async startMissing(type: RunType): Promise<StartedSync> {
+    return this.sync.start({ ...jobNamed('scheduler_missing').request(await this.view()), type });
+  }
+
+  /** Everything once more, of ten years. @throws SyncBusyError when another run holds the lock */
+  async startFull(type: RunType): Promise<StartedSync> {
+    const today = this.sync.today();
+    return this.sync.start({ type, mode: 'all', range: { from: today - FULL_DAYS + 1, to: today } });
   }
 
   /** Undefined when another run holds the lock: the schedule steps back, and says so. */
