@@ -25,6 +25,7 @@ let cluster: Cluster;
 beforeAll(async () => {
   postgres = await startPostgres();
   cluster = await startCluster({ slaves: 2, pulling: 1, proxied: true, postgres });
+  await allReady();
 });
 afterAll(async () => {
   await cluster?.stop();
@@ -32,6 +33,8 @@ afterAll(async () => {
   await TestServer.expectNoneRunning();
 });
 
+const allReady = () => Promise.all(cluster.slaves.map(({ server }) =>
+  eventually('ready', async () => (await server.get('/health/ready')).status === 200, CONVERGED_WITHIN_MS)));
 const load = () => new Load(cluster.masterDatabaseUrl, SEED, 50);
 const cursorIn = async (url: string) => (await query<{ cursor: number }>(url, 'select cursor::float8 as cursor from replica_state'))[0].cursor;
 const tamperWithMigrations = (url: string) => query<{ timestamp: string; name: string }>(url,
@@ -43,7 +46,7 @@ it('a first copy while writes go on, and slaves that were down under load, conve
   await fillBars(url, 40, 1_500);
   const writing = load();
   await Promise.all(slaves.map((slave) => slave.start()));
-  await Promise.all(slaves.map(({ server }) => eventually('ready', async () => (await server.get('/health/ready')).status === 200, CONVERGED_WITHIN_MS)));
+  await allReady();
   for (const { databaseUrl } of slaves) await expectTrueCursor(url, databaseUrl);
   const firstCopy = await cursorIn(slaves[0].databaseUrl);
   await Promise.all(slaves.map((slave) => slave.kill()));

@@ -18,6 +18,8 @@ export class ReplicaProgress {
   private savedAt = -Infinity;
   private saving: NodeJS.Timeout | undefined;
   private trouble_: Trouble | null = null;
+  private isDoubted = false;
+  private greeted = false;
 
   constructor(private readonly name: string, private readonly store: ReplicaStore, private readonly history: HistoryWriter, known: ReplicaRecord) {
     this.cursor = known.acked;
@@ -44,6 +46,11 @@ export class ReplicaProgress {
     return this.contact;
   }
 
+  /** The slave is further than this master remembers: its last words were lost, or the master is an older backup. */
+  get doubted(): boolean {
+    return this.isDoubted;
+  }
+
   get trouble(): Trouble | null {
     return this.trouble_;
   }
@@ -53,8 +60,14 @@ export class ReplicaProgress {
     this.isVerified = true;
   }
 
+  compared(): void {
+    this.isDoubted = false;
+  }
+
   at(cursor: number, verified: boolean): void {
     if (this.isVerified && !verified) void this.store.unverified(this.name).catch(() => undefined);
+    if (!this.greeted) this.isDoubted = verified && cursor > this.cursor;
+    this.greeted = true;
     this.cursor = cursor;
     this.isVerified = verified;
     this.contact = Date.now();

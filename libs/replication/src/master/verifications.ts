@@ -111,6 +111,7 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
       at, root, slave_root: slaveRoot, rows, seconds: Math.round(seconds * 1000) / 1000, ended_at: new Date().toISOString(), equal, leaves: leaves.slice(0, 1_000),
       differing: leaves.length, repaired: repaired && { leaves: repaired.leaves.slice(0, 1_000), count: repaired.leaves.length, bytes: repaired.bytes },
     };
+    progress.compared();
     if (equal) progress.comparedEqual();
     await this.store.verified(name, equal ? { seq: at, root } : null, report);
     if (equal) this.log.log(`${name} is equal at number ${at} (${rows} rows, ${seconds.toFixed(2)} s)${repaired ? `, after ${repaired.leaves.length} leaves were sent anew` : ''}`);
@@ -124,9 +125,10 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
     for (const session of await this.replicas.served()) {
       const { progress, name } = session;
       const due = performance.now() - (this.triedAt.get(name) ?? -Infinity) > AGAIN_MS;
-      if (progress.verified || progress.trouble || !progress.caughtUpAt || !due || this.running.has(name)) continue;
+      if ((progress.verified && !progress.doubted) || progress.trouble || !progress.caughtUpAt || !due || this.running.has(name)) continue;
       this.triedAt.set(name, performance.now());
-      void this.compare(name, { repair: true }).catch((error: unknown) => this.log.warn(String((error as Error).message)));
+      // What an older backup of the master lacks is not repaired away: a person decides whose rows are true.
+      void this.compare(name, { repair: !progress.doubted }).catch((error: unknown) => this.log.warn(String((error as Error).message)));
     }
   }
 }

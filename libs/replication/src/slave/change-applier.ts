@@ -95,6 +95,7 @@ export class ChangeApplier implements OnApplicationShutdown {
       if (parted) return { term: header.term, state, parted: { ...standing, term: header.term, terms: header.terms, leader: header.leader, cursor: parted.cursor } };
     }
     judgeHistory(state, standing);
+    if (header.floor > reign.tombstoneFloor) await raiseFloor(client, header.floor);
     if (header.kind === 'restart') await this.restart(client);
     else await this.takeIn(client, batch, standing);
     return { term: header.term, state: await ReplicaStateStore.read(client) };
@@ -153,4 +154,9 @@ export class ChangeApplier implements OnApplicationShutdown {
 
 async function newGeneration(client: ClientBase): Promise<void> {
   await client.query('update reign set generation = generation + 1 where id = 1');
+}
+
+/** Deletes that this copy never got: should it be promoted, it cannot bring others past them either. */
+async function raiseFloor(client: ClientBase, floor: number): Promise<void> {
+  await client.query('update reign set tombstone_floor = greatest(tombstone_floor, $1) where id = 1', [floor]);
 }

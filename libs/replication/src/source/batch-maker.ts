@@ -73,7 +73,7 @@ export class BatchMaker {
     if (reign.role !== 'master') throw new NotMasterError(reign.role ?? 'undecided', reign.masterUrl);
     return {
       kind: 'changes', term: reign.term, terms: [...reign.terms], leader: reign.nodeId, node: this.options.nodeName,
-      url: this.options.publicUrl, schema: await schemaVersion(client), from, to, head, compression: this.compression, ...extra,
+      url: this.options.publicUrl, schema: await schemaVersion(client), from, to, head, floor: reign.tombstoneFloor, compression: this.compression, ...extra,
     };
   }
 

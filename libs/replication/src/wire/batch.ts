@@ -48,6 +48,8 @@ export const headerSchema = z.object({
   from: number, to: number,
   /** Highest committed number when this batch was read. */
   head: number,
+  /** The highest number of a delete that the sender no longer has. */
+  floor: number.default(0),
   compression: z.enum(COMPRESSIONS),
   verification: verificationSchema.optional(),
   /** The leaves that a repair replaces whole: `[group, leaf]` of each table. */
