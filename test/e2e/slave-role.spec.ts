@@ -36,10 +36,17 @@ afterAll(async () => {
 });
 
 async function start(url: string, env: Record<string, string> = {}): Promise<TestServer> {
-  return TestServer.start({
+  const started = await TestServer.start({
+    until: 'listening',
     config: market.config(['AAA', 'BBB']),
     env: { DATABASE_URL: url, SCHEDULER: 'on', SYNC_DAILY_CRON: NEVER, SYNC_MISSING_CRON: NEVER, ...env },
   });
+  // Its master is nowhere: all is there but a copy that was compared.
+  await eventually('the store', async () => {
+    const { status, body } = await started.get<{ missing?: string[] }>('/health/ready');
+    return status === 200 || body.missing?.join() === 'verified_copy';
+  });
+  return started;
 }
 
 async function open(url: string): Promise<void> {
@@ -185,7 +192,7 @@ describe('a copy that holds what its master had', () => {
 
   it('serves every route that reads', async () => {
     const query = 'instruments=AAA.US&start=2026-03-02&end=2026-03-06';
-    const paths = ['/', '/health', '/health/live', '/health/ready', '/docs', '/openapi.json', '/api/v1/jobs', '/api/v1/sync-runs', '/api/v1/instruments',
+    const paths = ['/', '/health', '/health/live', '/docs', '/openapi.json', '/api/v1/jobs', '/api/v1/sync-runs', '/api/v1/instruments',
       `/api/v1/bars?${query}`, `/api/v1/coverage?${query}`, `/api/v1/quarantine?instruments=AAA.US`, '/api/v1/calendars', '/api/v1/calendars/XNYS?start=2026-03-01&end=2026-03-31',
       `${SYNC_STATUS}/date/2026-03-02`, `${SYNC_STATUS}/recent`, `${SYNC_STATUS}/pending`, `${SYNC_STATUS}/summary`, `${SYNC_STATUS}/list`,
       `${SYNC_STATUS}/sync/batch/active`, `${SYNC_STATUS}/sync/batch/progress/${taskId}`, `${SYNC_STATUS}/sync/batch/progress/foreign`];

@@ -28,10 +28,11 @@ export async function runTransaction<T, C extends ClientBase>(
       options.isolation && `isolation level ${options.isolation}`,
       options.readOnly && 'read only',
     ].filter(Boolean);
-    await client.query(`begin ${modes.join(', ')}`);
-    if (options.statementTimeoutMs !== undefined) {
+    const begin = `begin ${modes.join(', ')}`;
+    if (options.statementTimeoutMs === undefined) await client.query(begin);
+    else {
       patience.query_timeout = options.statementTimeoutMs === 0 ? 0 : options.statementTimeoutMs + CLIENT_TIMEOUT_MARGIN_MS;
-      await client.query(`set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
+      await client.query(`${begin}; set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
     }
     const result = await work(client);
     committing = true;

@@ -58,7 +58,7 @@ export class MaintenanceLogStore {
   async settleOthers(id: number | null): Promise<number> {
     const rows = await this.database.query(
       `update maintenance_log set end_time = now(), status = 'failed', error_message = 'the server was stopped before it ended'
-        where status = 'running' and id is distinct from $1 returning id`, [id],
+        where status = 'running' and task_name <> 'drill' and id is distinct from $1 returning id`, [id],
     );
     return rows.length;
   }

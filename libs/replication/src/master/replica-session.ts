@@ -8,7 +8,7 @@ import { ReplicaProgress } from './replica-progress';
 import { VerificationRun } from './verification-run';
 
 /** A slave that is asked something waits for the answer of the other side so often. */
-const WHILE_VERIFYING_MS = 100;
+const WHILE_VERIFYING_MS = 25;
 
 export interface Wanted {
   /** The slave has, or will have applied, all up to here. */
@@ -48,6 +48,7 @@ export class ReplicaSession {
   /** Takes a place in the stream; the run's own promise tells how it ends. */
   verify(run: VerificationRun): void {
     this.verification = run;
+    run.onWord = () => this.bell.ring();
     const over = () => { if (this.verification === run) this.verification = undefined; };
     // How it ends is for whoever asked for it.
     run.ended.then(over, over);

@@ -45,6 +45,8 @@ export class VerificationRun {
   private found: readonly DifferingLeaf[] = [];
   private settle: { done(result: VerificationResult): void; fail(error: Error): void } | undefined;
   readonly ended: Promise<VerificationResult>;
+  /** Called when there is something to be said. */
+  onWord: () => void = () => undefined;
 
   private constructor(private readonly snapshot: Snapshot, private readonly maker: BatchMaker, readonly at: number) {
     this.ended = new Promise((done, fail) => { this.settle = { done, fail }; });
@@ -114,6 +116,7 @@ export class VerificationRun {
       id: this.id, at: this.at,
       groups: tables.map(({ table, groups }) => ({ table, lines: groups.map((g): [number, number, number, string] => [g.group, g.rows, g.leaves, g.digest]) })),
     };
+    this.onWord();
   }
 
   private async heardGroups({ groups = [] }: VerificationReport): Promise<void> {
@@ -128,6 +131,7 @@ export class VerificationRun {
     }
     this.stage = 'await-leaves';
     this.pending = { id: this.id, at: this.at, leaves };
+    this.onWord();
   }
 
   private async heardLeaves({ leaves = [] }: VerificationReport): Promise<void> {
@@ -145,6 +149,7 @@ export class VerificationRun {
     this.found = leaves;
     this.stage = 'verdict';
     this.pending = { id: this.id, at: this.at, verdict: { root, differing: leaves.length } };
+    this.onWord();
   }
 
   /** The slave is being told; nothing more is expected of it. */

@@ -6,7 +6,6 @@ import { REPLICATED_TABLES, TOMBSTONES } from '../replicated-tables';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { Fence, overthrows } from '../rule/fence';
 import { ChangeSource } from '../source/change-source';
-import { schemaVersion } from '../source/schema-version';
 import { Batch, BatchHeader } from '../wire/batch';
 import { applySession } from './apply-session';
 import { judgeHistory, judgePlace, judgeSender, standingOf } from './judge';
@@ -53,7 +52,7 @@ export class ChangeApplier implements OnApplicationShutdown {
       const reign = await ReignStore.read(client);
       const state = await ReplicaStateStore.read(client);
       const cursor = reign.role === 'slave' ? state.cursor : await ChangeSource.head(client);
-      return { ...standingOf(reign, state, await schemaVersion(client)), cursor };
+      return { ...standingOf(reign, state), cursor };
     });
   }
 
@@ -86,8 +85,7 @@ export class ChangeApplier implements OnApplicationShutdown {
     const { header } = batch;
     const reign = await ReignStore.read(client, 'for update');
     const state = await ReplicaStateStore.read(client, 'for update');
-    const schema = await schemaVersion(client);
-    const standing = standingOf(reign, state, schema);
+    const standing = standingOf(reign, state);
     if (overthrows(reign, { term: header.term, masterUrl: header.url })) return 'overthrown';
     judgeSender(header, reign, standing);
     if (header.term > reign.term || reign.leader === null) {
@@ -96,19 +94,20 @@ export class ChangeApplier implements OnApplicationShutdown {
     }
     judgeHistory(state, standing);
     if (header.floor > reign.tombstoneFloor) await raiseFloor(client, header.floor);
-    if (header.kind === 'restart') await this.restart(client);
-    else await this.takeIn(client, batch, standing);
-    return { term: header.term, state: await ReplicaStateStore.read(client) };
+    const next = header.kind === 'restart' ? await this.restart(client) : await this.takeIn(client, batch, standing);
+    return { term: header.term, state: next };
   }
 
-  private async takeIn(client: ClientBase, { header, sections }: Batch, standing: Standing): Promise<void> {
+  private async takeIn(client: ClientBase, { header, sections }: Batch, standing: Standing): Promise<ReplicaState> {
     judgePlace(header, standing);
     if (header.kind === 'repair') await LeafRepair.clear(client, header.repair ?? []);
     for (const section of sections) await RowApplier.apply(client, section);
     if (header.kind === 'repair') await newGeneration(client);
-    await ReplicaStateStore.advance(client, header.to, header.head, header.to >= header.head);
+    const next = await ReplicaStateStore.advance(client, header.to, header.head, header.to >= header.head);
+    if (!header.verification) return next;
     // At this number and no other: the next batch waits until its snapshot is taken.
-    if (header.verification) await this.verifier.hear(client, header.verification, header.to);
+    await this.verifier.hear(client, header.verification, header.to);
+    return ReplicaStateStore.read(client);
   }
 
   /** Whoever sends this may lead here, and another master has been promoted. Outside of the batch's transaction: it waits for writers. */
@@ -138,11 +137,14 @@ export class ChangeApplier implements OnApplicationShutdown {
   }
 
   /** Too far behind to catch up: empty, and the first copy again. */
-  private async restart(client: ClientBase): Promise<void> {
+  private async restart(client: ClientBase): Promise<ReplicaState> {
+    // Its snapshot would hold up the truncation.
+    await this.verifier.drop('this node begins anew');
     await client.query(`truncate ${[TOMBSTONES, ...REPLICATED_TABLES].map((t) => t.name).join()}`);
     await newGeneration(client);
     await ReplicaStateStore.restart(client, 0);
     this.log.warn('the master no longer has what this node lacks: emptied, copying from the start');
+    return ReplicaStateStore.read(client);
   }
 
   /** What an operator has to know outlives the batch that was refused. */

@@ -3,9 +3,9 @@ import { BatchHeader } from '../wire/batch';
 import { ReplicaState } from './replica-state.store';
 import { RefusalCode, Standing, StreamRefusedError } from './stream-refused.error';
 
-export function standingOf(reign: ReignState, state: ReplicaState, schema: number): Standing {
+export function standingOf(reign: ReignState, state: ReplicaState): Standing {
   return {
-    role: reign.role, term: reign.term, terms: reign.terms, leader: reign.leader, cursor: state.cursor, schema,
+    role: reign.role, term: reign.term, terms: reign.terms, leader: reign.leader, cursor: state.cursor, schema: state.schema,
     verified_seq: state.verifiedSeq, master_url: reign.masterUrl,
   };
 }

@@ -3,6 +3,8 @@ import type { ClientBase } from 'pg';
 /** A slave's own view: how far it is, and what was last known of its master. */
 export interface ReplicaState {
   readonly cursor: number;
+  /** The newest migration of this database. */
+  readonly schema: number;
   readonly appliedAt: Date | null;
   readonly masterHead: number;
   readonly masterSeenAt: Date | null;
@@ -18,7 +20,7 @@ export interface ReplicaState {
 
 type Queries = Pick<ClientBase, 'query'>;
 
-const COLUMNS = `cursor, applied_at as "appliedAt", master_head as "masterHead", master_seen_at as "masterSeenAt",
+const COLUMNS = `cursor, (select max(timestamp) from migrations) as schema, applied_at as "appliedAt", master_head as "masterHead", master_seen_at as "masterSeenAt",
   caught_up_at as "caughtUpAt", verified_at as "verifiedAt", verified_seq as "verifiedSeq", verified_root as "verifiedRoot",
   verification, trouble`;
 
@@ -32,15 +34,16 @@ export class ReplicaStateStore {
   }
 
   /** The cursor moves with the rows, in their transaction. */
-  static async advance(client: Queries, to: number, masterHead: number, caughtUp: boolean): Promise<void> {
-    await client.query({
+  static async advance(client: Queries, to: number, masterHead: number, caughtUp: boolean): Promise<ReplicaState> {
+    const { rows } = await client.query<ReplicaState>({
       name: 'replica-advance',
       text: `update replica_state
                 set cursor = $1, master_head = $2, applied_at = now(), master_seen_at = now(), trouble = null,
                     caught_up_at = case when $3 then now() else caught_up_at end
-              where id = 1`,
+              where id = 1 returning ${COLUMNS}`,
       values: [to, masterHead, caughtUp],
     });
+    return rows[0];
   }
 
   /** Begins anew at a number; what was verified before says nothing of what comes. */

@@ -30,12 +30,16 @@ interface Running {
   readonly digest: Promise<StoreDigest>;
 }
 
+/** The master computes for so long at most, over all bars of a large store, before its next word. */
+const SILENT_MS = 600_000;
+
 /** A slave's part in being compared: a snapshot at the number asked for, then digests of it, while the stream goes on. */
 @Injectable()
 export class SlaveVerifier implements OnApplicationShutdown {
   private readonly log = new Logger('replication');
   private running: Running | undefined;
   private latest: VerificationReport | null = null;
+  private silence: NodeJS.Timeout | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -44,7 +48,15 @@ export class SlaveVerifier implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.running?.snapshot.close();
+    await this.drop('this node stops');
+  }
+
+  /** Lets the snapshot go: it would hold up whoever needs the tables to himself, and keep dead rows alive. */
+  async drop(reason: string): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    this.fail(running.id, reason);
+    await running.snapshot.close();
   }
 
   /**
@@ -61,10 +73,17 @@ export class SlaveVerifier implements OnApplicationShutdown {
     }
     const { running } = this;
     if (!running) return;
+    this.listen(running);
     if (message.verdict) return this.conclude(client, running, message.verdict);
     const step = message.groups ? this.compareGroups(running, message.groups)
       : message.leaves ? this.compareLeaves(running, message.leaves) : Promise.resolve();
     step.catch((error: unknown) => this.fail(message.id, String(error)));
+  }
+
+  /** A master that went away in the middle does not come back to this. */
+  private listen({ id }: Running): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => { if (this.running?.id === id) void this.drop('the master is silent'); }, SILENT_MS).unref();
   }
 
   private async begin({ id, at }: VerificationMessage): Promise<void> {

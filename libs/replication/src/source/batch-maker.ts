@@ -27,6 +27,7 @@ export class BatchMaker {
   readonly compression: Compression;
   private readonly reads = new Semaphore(READS_AT_ONCE);
   private shelf: Shelved[] = [];
+  private schema: number | undefined;
 
   constructor(private readonly database: Database, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions) {
     this.compression = usable(options.compression);
@@ -73,8 +74,14 @@ export class BatchMaker {
     if (reign.role !== 'master') throw new NotMasterError(reign.role ?? 'undecided', reign.masterUrl);
     return {
       kind: 'changes', term: reign.term, terms: [...reign.terms], leader: reign.nodeId, node: this.options.nodeName,
-      url: this.options.publicUrl, schema: await schemaVersion(client), from, to, head, floor: reign.tombstoneFloor, compression: this.compression, ...extra,
+      url: this.options.publicUrl, schema: await this.schemaOf(client), from, to, head, floor: reign.tombstoneFloor, compression: this.compression, ...extra,
     };
+  }
+
+  /** As this program knows the tables: what a newer one may make of them meanwhile is not what is sent. */
+  private async schemaOf(client: ClientBase): Promise<number> {
+    this.schema ??= await schemaVersion(client);
+    return this.schema;
   }
 
   private snapshot<T>(work: (client: ClientBase, reign: ReignState) => Promise<T>): Promise<T> {

@@ -7,8 +7,16 @@ import { scanCopy } from './copy-spans';
 /** Deletes first: a row that was deleted and made again under another key must not meet its predecessor. */
 const STREAMED: readonly ReplicatedTable[] = [TOMBSTONES, ...REPLICATED_TABLES];
 
+/** Each table's highest number. */
 const HEADS = STREAMED
   .map(({ name }, n) => `(select ${n} as n, change_seq as top from ${name} order by change_seq desc limit 1)`)
+  .join(' union all ');
+
+/** With it, where the table has had $2 rows above $1. One round trip, for this is asked before each batch. */
+const OUTLOOK = STREAMED
+  .map(({ name }, n) => `(select ${n} as n, change_seq as top,
+      (select change_seq from ${name} where change_seq > $1 order by change_seq offset $2 limit 1) as share
+     from ${name} order by change_seq desc limit 1)`)
   .join(' union all ');
 
 export interface Changes {
@@ -27,7 +35,8 @@ export interface Changes {
 export class ChangeSource {
   /** Highest committed number. */
   static async head(client: Pick<ClientBase, 'query'>): Promise<number> {
-    return Math.max(0, ...(await tops(client)).values());
+    const { rows } = await client.query<{ top: number }>({ name: 'change-heads', text: HEADS });
+    return Math.max(0, ...rows.map(({ top }) => top));
   }
 
   /**
@@ -35,12 +44,13 @@ export class ChangeSource {
    * @param upTo not beyond this number, if it is given
    */
   static async read(client: ClientBase, from: number, maxRows: number, upTo = Infinity): Promise<Changes> {
-    const top = await tops(client);
-    const head = Math.max(0, ...top.values());
+    const { rows: tables } = await client.query<Outlook>({ name: 'change-outlook', text: OUTLOOK, values: [from, maxRows] });
+    const head = Math.max(0, ...tables.map(({ top }) => top));
     const end = Math.min(head, upTo);
-    const news = STREAMED.filter((_, n) => (top.get(n) ?? 0) > from);
+    const news = STREAMED.filter((_, n) => tables.some((t) => t.n === n && t.top > from));
     if (end <= from || news.length === 0) return { from, to: Math.max(from, end), head, sections: [] };
-    const to = await boundary(client, news, from, end, maxRows);
+    // The number at which the first of the tables has had its share of rows.
+    const to = Math.min(end, ...tables.flatMap(({ share }) => share ?? []));
     const sections: Section[] = [];
     for (const table of news) {
       const section = await readSection(client, table, `change_seq > ${from} and change_seq <= ${to}`);
@@ -50,24 +60,11 @@ export class ChangeSource {
   }
 }
 
-async function tops(client: Pick<ClientBase, 'query'>): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ n: number; top: number }>({ name: 'change-heads', text: HEADS });
-  return new Map(rows.map(({ n, top }) => [n, top]));
-}
-
-/** The number at which the first of the tables has had its share of rows. */
-async function boundary(
-  client: ClientBase, tables: readonly ReplicatedTable[], from: number, end: number, maxRows: number,
-): Promise<number> {
-  const { rows: [{ to }] } = await client.query<{ to: number | null }>({
-    // Postgres cuts names at 63 bytes: the tables' own names, in a row, would be mistaken for each other.
-    name: `change-boundary-${tables.map((t) => STREAMED.indexOf(t)).join('-')}`,
-    text: `select min(seq) as to from (${tables.map(({ name }) =>
-      `(select change_seq as seq from ${name} where change_seq > $1 and change_seq <= $2 order by change_seq offset $3 limit 1)`,
-    ).join(' union all ')}) s`,
-    values: [from, end, maxRows],
-  });
-  return to ?? end;
+interface Outlook {
+  readonly n: number;
+  readonly top: number;
+  /** Null: it has fewer rows than a batch may hold. */
+  readonly share: number | null;
 }
 
 /** Rows of one table as one section. `where` is ours, made of integers. */
