@@ -7,6 +7,8 @@ export interface TransactionOptions {
   readonly readOnly?: boolean;
   /** In place of the pool's, for this transaction only; 0: none. A bare `set local` would leave the client impatient. */
   readonly statementTimeoutMs?: number;
+  /** Settings of Postgres for this transaction: names and values of ours, never of a client. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** ROLLBACK needs no work of the server, so it is not waited for as long as a statement. */
@@ -28,12 +30,13 @@ export async function runTransaction<T, C extends ClientBase>(
       options.isolation && `isolation level ${options.isolation}`,
       options.readOnly && 'read only',
     ].filter(Boolean);
-    const begin = `begin ${modes.join(', ')}`;
-    if (options.statementTimeoutMs === undefined) await client.query(begin);
-    else {
+    const settings = Object.entries(options.settings ?? {});
+    if (options.statementTimeoutMs !== undefined) {
       patience.query_timeout = options.statementTimeoutMs === 0 ? 0 : options.statementTimeoutMs + CLIENT_TIMEOUT_MARGIN_MS;
-      await client.query(`${begin}; set local statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`);
+      settings.push(['statement_timeout', String(Math.trunc(options.statementTimeoutMs))]);
     }
+    // One round trip for all of it.
+    await client.query([`begin ${modes.join(', ')}`, ...settings.map(([name, value]) => `set local ${name} = ${value}`)].join('; '));
     const result = await work(client);
     committing = true;
     const { command } = await client.query('commit');

@@ -15,6 +15,9 @@ const SHELF_PLACES = 3;
 /** Readers of this server want connections of the pool as well, however many slaves there are. */
 const READS_AT_ONCE = 2;
 
+/** Rows are found by their number. A plan made for all cases would scan and sort a table of millions for each batch. */
+const BY_NUMBER = { enable_seqscan: 'off', enable_sort: 'off', jit: 'off' };
+
 interface Shelved {
   readonly key: string;
   readonly at: number;
@@ -86,7 +89,8 @@ export class BatchMaker {
 
   private snapshot<T>(work: (client: ClientBase, reign: ReignState) => Promise<T>): Promise<T> {
     return this.reads.runExclusive(() => this.database.transaction(
-      async (client) => work(client, await ReignStore.read(client)), { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 0 },
+      async (client) => work(client, await ReignStore.read(client)),
+      { isolation: 'repeatable read', readOnly: true, statementTimeoutMs: 0, settings: BY_NUMBER },
     ));
   }
 }
