@@ -28,7 +28,7 @@ export async function copies(lab, count) {
   const pushed = (source, compression, from, held) => async () => {
     await truncate(copy);
     if (held.length > 0) await copyIn(copy.client, held);
-    await forget(copy, from);
+    await forget(copy, from, held.length > 0 ? source : undefined);
     await checkpoint(source, copy);
     const seconds = await push(lab, source, compression);
     await whole(copy, held.length > 0 ? 2 * ROWS : ROWS);

@@ -37,9 +37,11 @@ export async function truncate({ client }) {
 }
 
 /** A copy that was never pushed to, or one that is at a number, of whichever master comes first. */
-export async function forget({ client }, cursor = 0) {
+export async function forget({ client }, cursor = 0, master) {
   await client.query(`update replica_state set cursor = ${cursor}, caught_up_at = null, verified_at = null, verified_seq = null, verified_root = null, trouble = null`);
-  await client.query(`update reign set leader = null, term = 1, terms = '[{"term": 1, "from": 0}]'`);
+  // A copy that holds something knows whose it is: of a stranger it would set all of it aside.
+  const leader = master && (await master.one('select node_id as id from reign')).id;
+  await client.query('update reign set leader = $1, term = 1, terms = $2', [leader ?? null, JSON.stringify([{ term: 1, from: 0, ...(leader && { leader }) }])]);
 }
 
 export const cursor = async (store) => (await store.one({ name: 'cursor', text: 'select cursor from replica_state' })).cursor;
