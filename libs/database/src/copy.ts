@@ -1,10 +1,10 @@
 import type { ClientBase, Submittable } from 'pg';
-import { from, to } from 'pg-copy-streams';
+import { from } from 'pg-copy-streams';
+import { CopyReader } from './copy-reader';
 import { mapDatabaseError } from './database.error';
 
 /** No byte in or out for so long means the connection is dead, whatever TCP believes. */
 const STALL_MS = 120_000;
-const ROWS_A_GUARD = 1024;
 
 /** Ends the connection when nothing moves; `moved` starts the wait again. */
 function stallGuard(client: ClientBase) {
@@ -58,28 +58,21 @@ export async function copyIn(client: ClientBase, sql: string, chunks: Iterable<B
 
 /** `COPY … TO STDOUT`, whole. */
 export async function copyOut(client: ClientBase, sql: string): Promise<Buffer> {
-  const stream = to(sql);
-  // pg hangs its timeout on this property and nothing else would clear it.
-  const timed = stream as typeof stream & { callback: () => void };
-  timed.callback = () => undefined;
+  return Buffer.concat(await copyOutChunks(client, sql));
+}
+
+/** The same as it comes: each chunk holds whole rows, and the first begins with the stream's header. */
+export async function copyOutChunks(client: ClientBase, sql: string): Promise<Buffer[]> {
+  const reader = new CopyReader(sql);
   const guard = stallGuard(client);
-  const chunks: Buffer[] = [];
+  reader.onChunk = guard.moved;
   try {
-    await new Promise<void>((resolve, reject) => {
-      stream.on('error', reject);
-      stream.on('end', resolve);
-      // A chunk is a row here: winding the guard up at each would cost a tenth of the whole.
-      stream.on('data', (chunk: Buffer) => {
-        if (chunks.push(chunk) % ROWS_A_GUARD === 1) guard.moved();
-      });
-      client.query(stream as Submittable);
-    });
-    return Buffer.concat(chunks);
+    client.query(reader as Submittable);
+    return await reader.chunks;
   } catch (error) {
-    stream.destroy();
     throw mapDatabaseError(error);
   } finally {
     guard.done();
-    timed.callback();
+    reader.callback();
   }
 }

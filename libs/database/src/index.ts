@@ -1,6 +1,6 @@
 export type { Client, ClientBase, PoolClient } from 'pg';
 export { CHANGE_CHANNEL, lockChanges, takeChangeNumber } from './change-number';
-export { copyIn, copyOut } from './copy';
+export { copyIn, copyOut, copyOutChunks } from './copy';
 export { Database } from './database';
 export { DatabaseSession } from './database-session';
 export * from './database.error';

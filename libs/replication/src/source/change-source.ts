@@ -1,4 +1,4 @@
-import { copyOut } from '@tidemark/database';
+import { copyOutChunks } from '@tidemark/database';
 import type { ClientBase } from 'pg';
 import { columnsOf, REPLICATED_TABLES, ReplicatedTable, TOMBSTONES } from '../replicated-tables';
 import { Section } from '../wire/batch';
@@ -75,7 +75,7 @@ async function readSection(client: ClientBase, table: ReplicatedTable, where: st
 
 /** What a COPY of all columns of a table gives, as a section. */
 export async function copySection(client: ClientBase, table: ReplicatedTable, sql: string): Promise<Section> {
-  const bytes = await copyOut(client, sql);
-  const { rows, spans } = scanCopy(bytes, table.spans !== undefined);
-  return { table: table.name, columns: columnsOf(table), rows, bytes: bytes.length, spans, blocks: [bytes] };
+  const blocks = await copyOutChunks(client, sql);
+  const { rows, spans } = scanCopy(blocks, table.spans !== undefined);
+  return { table: table.name, columns: columnsOf(table), rows, bytes: blocks.reduce((sum, b) => sum + b.length, 0), spans, blocks };
 }

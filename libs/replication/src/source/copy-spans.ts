@@ -14,19 +14,21 @@ export interface Spans {
  * Counts the rows of a binary COPY stream and, where its first two columns are an int4 and a date, finds for each of
  * the former the first and last of the latter. Read off the bytes: a query for it costs as much as reading the rows.
  */
-export function scanCopy(bytes: Buffer, withSpans: boolean): { rows: number; spans?: Spans } {
+export function scanCopy(chunks: readonly Buffer[], withSpans: boolean): { rows: number; spans?: Spans } {
   const found = new Map<number, [number, number]>();
   let rows = 0;
-  let at = COPY_HEADER_BYTES;
-  for (;;) {
-    const fields = (bytes[at] << 8) | bytes[at + 1];
-    if (fields === END_OF_ROWS) break;
-    rows++;
-    if (withSpans) note(found, int32(bytes, at + 6), int32(bytes, at + 14) + POSTGRES_EPOCH_DAY);
-    at += 2;
-    for (let i = 0; i < fields; i++) {
-      const length = int32(bytes, at);
-      at += 4 + (length > 0 ? length : 0);
+  // Each chunk holds whole rows; the stream's header is in the first.
+  for (const [n, bytes] of chunks.entries()) {
+    for (let at = n === 0 ? COPY_HEADER_BYTES : 0; at < bytes.length;) {
+      const fields = (bytes[at] << 8) | bytes[at + 1];
+      if (fields === END_OF_ROWS) break;
+      rows++;
+      if (withSpans) note(found, int32(bytes, at + 6), int32(bytes, at + 14) + POSTGRES_EPOCH_DAY);
+      at += 2;
+      for (let i = 0; i < fields; i++) {
+        const length = int32(bytes, at);
+        at += 4 + (length > 0 ? length : 0);
+      }
     }
   }
   if (!withSpans) return { rows };
