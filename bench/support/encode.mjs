@@ -7,7 +7,7 @@ const { formatIsoDate } = lib('domain');
 export const COLUMNS = 'instrument_id, date, open, high, low, close, volume, amount, change_seq';
 export const COPY_HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 export const COPY_END = Buffer.from([0xff, 0xff]);
-export const ROW_BYTES = 102;
+const ROW_BYTES = 102;
 /** Days from 1970-01-01 to where Postgres' dates begin. */
 const POSTGRES_EPOCH_DAY = 10_957;
 

@@ -48,7 +48,7 @@ export const previewAnswer = z.object({
 });
 
 export const REIGN_EXAMPLE = { role: 'master', term: 2, from: 42, node_id: '0b0c6a3e-6e0f-4e3c-9f55-9f4f3c0a4c11', master_url: null };
-export const reignAnswer = z.object({
+const reignAnswer = z.object({
   role, term: count('Its term', 2), from: count('Last change number that the term took over', 42),
   node_id: z.string().meta({ description: 'Id of this database', example: REIGN_EXAMPLE.node_id }), master_url: url,
 });
@@ -58,7 +58,7 @@ export const FOLLOW_EXAMPLE = {
   role: 'fenced', term: 2, master: { url: 'http://10.0.0.2:8000', reachable: true, error: null, role: 'master', term: 2 }, fork: 42,
   would_set_aside: { rows: 7, tables: { bar_daily: 7 } },
 };
-export const followPreviewAnswer = z.object({
+const followPreviewAnswer = z.object({
   role, term: count('Term that this node stands in', 2),
   master: z.object({ url: z.string().meta({ description: 'As asked', example: FOLLOW_EXAMPLE.master.url }), reachable, error, role, term: count('Its term', 2).nullable() })
     .meta({ description: 'The master named' }),
