@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { createDatabase, startPostgres, TestPostgres } from '../support/postgres';
 import { TestServer } from '../support/server';
-import { SyncClient } from '../support/sync-client';
+import { eventually, SyncClient } from '../support/sync-client';
 
 interface DmsBar {
   time: string;
@@ -242,8 +242,10 @@ describe('on a slave', () => {
     const client = new Client({ connectionString: url });
     await client.connect();
     await client.query(FIXTURE).finally(() => client.end());
-    const slave = await TestServer.start({ env: { DATABASE_URL: url, ROLE: 'slave', MASTER_URL: server.url } });
+    // It was filled behind its master's back, and is never ready: it reads all the same.
+    const slave = await TestServer.start({ until: 'listening', env: { DATABASE_URL: url, ROLE: 'slave', MASTER_URL: server.url } });
     try {
+      await eventually('its database', async () => (await slave.get('/api/dms/symbols')).status === 200);
       const body = { symbols: ['US.ZZA'], start_date: '2020-01-01', end_date: '2020-03-31' };
       for (const ask of [
         (one: TestServer) => one.get(`/api/dms/read/US.ZZA?${QUARTER}`), (one: TestServer) => one.post('/api/dms/read/batch', body),

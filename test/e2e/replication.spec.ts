@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { Cluster, startCluster, waitIdentical } from '../support/cluster';
+import { hasPython, runPythonSlave } from '../support/python-slave';
 import { startPostgres, TestPostgres } from '../support/postgres';
 import { TestServer } from '../support/server';
 import { eventually, SyncClient } from '../support/sync-client';
@@ -94,6 +95,22 @@ describe('a master, a slave it pushes to and a slave that fetches', () => {
     await cluster.slaves[0].start();
     await puller.start({ REPLICATION_MODE: 'pull' });
     await waitIdentical(cluster, 20_000);
+  });
+});
+
+describe('the original slave client, in Python', () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await startCluster({ slaves: 1, postgres });
+    await new SyncClient(cluster.master).run('2020-01-02', '2020-03-31');
+  }, 60_000);
+  afterAll(() => cluster?.stop());
+
+  (hasPython() ? it : it.skip)('works against this master', async () => {
+    await waitIdentical(cluster, 20_000);
+    const { code, calls } = await runPythonSlave(cluster.master.port, 'backup1');
+    expect([code, calls.filter(({ status }) => status !== 200)]).toEqual([0, []]);
+    expect(calls.length).toBeGreaterThan(3);
   });
 });
 
