@@ -1,3 +1,4 @@
+import { longIt } from '../support/long-test';
 import { Client } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../support/free-ports';
@@ -183,7 +184,7 @@ it('triggers a sync and waits for the acknowledgements; the history is a bare ar
   expect((await master.get<JsonObject[]>('/api/dms/sync/history?limit=1&offset=1')).body).toHaveLength(1);
 });
 
-it('shows a stall as it grows, on both sides and across a restart of the master', async () => {
+longIt('shows a stall as it grows, on both sides and across a restart of the master', async () => {
   await inSync('backup1');
   const blocker = new Client({ connectionString: urls.backup1 });
   open.push(blocker);

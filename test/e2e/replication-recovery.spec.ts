@@ -133,7 +133,7 @@ describe('a master whose schema is newer', () => {
     const cursor = await cursorIn(slave.databaseUrl);
     const answer = await fetch(`${master.url}/api/dms/feed?name=replayer&after=0&wait=0`);
     const batch = decodeBatch(Buffer.from(await answer.arrayBuffer()));
-    const { parts } = encodeBatch({ ...batch, header: { ...batch.header, schema: batch.header.schema + 1, from: cursor } }, Date.now());
+    const { parts } = encodeBatch({ ...batch, header: { ...batch.header, schema: batch.header.schema + 1, from: cursor, to: Math.max(cursor, batch.header.to) } }, Date.now());
     const refused = await fetch(`${slave.server.url}/api/dms/sync/receive`, {
       method: 'POST', headers: { 'content-type': 'application/vnd.tidemark.batch' }, body: new Uint8Array(Buffer.concat(parts)),
     });

@@ -30,7 +30,7 @@ export class BatchMaker {
   readonly compression: Compression;
   private readonly reads = new Semaphore(READS_AT_ONCE);
   private shelf: Shelved[] = [];
-  private schema: number | undefined;
+  private schema: { readonly version: number; readonly at: number } | undefined;
 
   constructor(private readonly database: Database, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions) {
     this.compression = usable(options.compression);
@@ -81,10 +81,11 @@ export class BatchMaker {
     };
   }
 
-  /** As this program knows the tables: what a newer one may make of them meanwhile is not what is sent. */
+  /** Looked at once a second: a batch is made fifty times in one. */
   private async schemaOf(client: ClientBase): Promise<number> {
-    this.schema ??= await schemaVersion(client);
-    return this.schema;
+    const now = performance.now();
+    if (!this.schema || now - this.schema.at > SHELF_MS) this.schema = { version: await schemaVersion(client), at: now };
+    return this.schema.version;
   }
 
   private snapshot<T>(work: (client: ClientBase, reign: ReignState) => Promise<T>): Promise<T> {
