@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { MIGRATIONS } from '@tidemark/migrations';
 import { cronIn, untilAfter } from '../support/due-time';
 import { longIt } from '../support/long-test';
 import { embeddedUrl, OutsidePostgres } from '../support/outside-postgres';
@@ -89,7 +90,7 @@ it('a restart storm from the very first start on: one schema, no error, the miss
   await until(LOOKED_WITHIN_MS, 'the missed job has run, or is about to', async () => (await ended()).length > 0 || (await armed()));
   const made = await ended();
   expect(made).toEqual(made.length === 0 ? [] : [expect.objectContaining(wentToItsEnd)]);
-  expect(await audit.rows('select name from migrations')).toHaveLength(1);
+  expect(await audit.rows('select name from migrations')).toHaveLength(MIGRATIONS.length);
   expect(errorsIn(output)).toEqual([]);
 });
 
@@ -112,7 +113,7 @@ it('three servers that start at once on one new database: one schema, one daily 
   servers = await starting;
   audit = await StoreAudit.open(url, market);
   const { rows } = { rows: audit.rows.bind(audit) };
-  expect(await rows('select name from migrations')).toHaveLength(1);
+  expect(await rows('select name from migrations')).toHaveLength(MIGRATIONS.length);
   await until(5_000, 'armed', async () => (await rows('select from scheduled_job')).length === 2);
   expect(Date.now()).toBeLessThan(at);
   const output = servers.map(({ stdout }) => stdout).join('');
