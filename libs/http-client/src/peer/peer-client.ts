@@ -100,7 +100,7 @@ class Agents {
 
   constructor({ lookup }: PeerNetwork, ca: string | Buffer | undefined, keepAlive: boolean) {
     this.http = new HttpAgent({ keepAlive, lookup });
-    // Said, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) can say otherwise.
+    // Said, so that no variable of the environment can say otherwise.
     this.https = new HttpsAgent({ keepAlive, lookup, ca, rejectUnauthorized: true });
   }
 
