@@ -13,6 +13,7 @@ const MOST_AT_ONCE = 3;
 @Injectable()
 export class Inbox {
   private inside = 0;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly applier: ChangeApplier) {}
 
@@ -27,10 +28,20 @@ export class Inbox {
       throw new StreamRefusedError('too_many_batches', `${MOST_AT_ONCE} batches are being taken in already`, await this.applier.standing());
     }
     this.inside++;
+    const before = this.last;
+    const mine = this.takeIn(body, before);
+    this.last = mine.catch(() => undefined);
     try {
-      return await this.applier.apply(decodeBatch(await receiveBody(body)));
+      return await mine;
     } finally {
       this.inside--;
     }
+  }
+
+  /** Two batches come at once, over two connections, and the smaller would overtake: they are applied as they began to arrive. */
+  private async takeIn(body: Readable, before: Promise<unknown>): Promise<Acknowledgement> {
+    const bytes = await receiveBody(body).catch((error: unknown) => before.then(() => { throw error; }));
+    await before;
+    return this.applier.apply(decodeBatch(bytes));
   }
 }
