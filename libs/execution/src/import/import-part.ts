@@ -1,0 +1,64 @@
+import { DataProviderError, ProviderChain } from '@tidemark/data-providers';
+import { EpochDay, formatIsoDate, InstrumentSpellingError } from '@tidemark/domain';
+import { readStockCode } from '../fields/stock-code';
+import { throwIfCancelled } from '../task-cancelled.error';
+import { fetchRange } from './fetch-range';
+import { KdataRow, kdataOf, RejectedKdata, rejectedOf } from './kdata';
+
+export interface ImportError {
+  readonly symbol: string;
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** Whose answer it was and what it vouches for, for the store's coverage. */
+export interface ImportAnswer {
+  readonly symbol: string;
+  readonly instrument: string;
+  readonly provider: string;
+  readonly rows: number;
+  readonly complete_through: string | null;
+  readonly first_known: string | null;
+  readonly evidence: Readonly<Record<string, string | number>>;
+}
+
+/** What became of one symbol. */
+export type ImportPart =
+  | { readonly error: ImportError }
+  | { readonly error?: undefined; readonly answer: ImportAnswer; readonly rows: KdataRow[]; readonly rejected: RejectedKdata[] };
+
+export interface ImportPartRequest {
+  readonly symbol: string;
+  readonly dataSource: string;
+  readonly provider: string | null;
+  readonly from: EpochDay | null;
+  readonly to: EpochDay | null;
+  readonly today: EpochDay;
+  readonly signal: AbortSignal;
+}
+
+/** One symbol. Its failure is a value: the others go on. @throws TaskCancelledError */
+export async function importPart(providers: ProviderChain, request: ImportPartRequest): Promise<ImportPart> {
+  const { symbol, dataSource, signal, ...range } = request;
+  throwIfCancelled(signal);
+  try {
+    const { key, canonical } = readStockCode(symbol);
+    const { provider, answer } = await fetchRange(providers, { ...range, instrument: key, signal });
+    const { rows, rejected } = kdataOf(answer.bars, symbol, dataSource);
+    const day = (value: EpochDay | null): string | null => (value === null ? null : formatIsoDate(value));
+    return {
+      rows, rejected: [...rejectedOf(answer.rejects, symbol), ...rejected],
+      answer: {
+        symbol, instrument: canonical, provider, rows: rows.length,
+        complete_through: day(answer.completeThrough), first_known: day(answer.firstKnown), evidence: answer.evidence,
+      },
+    };
+  } catch (error) {
+    throwIfCancelled(signal);
+    if (error instanceof InstrumentSpellingError || error instanceof DataProviderError) {
+      return { error: { symbol, code: error.code, message: error.message, retryable: error instanceof DataProviderError && error.retryable } };
+    }
+    throw error;
+  }
+}

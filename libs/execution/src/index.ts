@@ -1,0 +1,18 @@
+export * from './backtest/strategies';
+export * from './backtest/strategy-folder';
+export * from './bars/bar-source';
+export * from './bars/held-bars';
+export * from './custom/handler';
+export * from './custom/handlers';
+export * from './indicators/indicator-book';
+export * from './optimization/optimization-result';
+export * from './optimization/split';
+export * from './task-context';
+export * from './task-data.error';
+export * from './task-failed.error';
+export * from './task-outcome';
+export * from './task-type';
+export * from './task-types';
+export type { StrategyView } from './backtest/user-strategy';
+export type { ImportAnswer, ImportError } from './import/import-part';
+export type { KdataRow, RejectedKdata } from './import/kdata';
