@@ -72,6 +72,8 @@ export class DatabaseLink {
         if (told !== '') this.logger.log('The database can be used again');
         return;
       } catch (error) {
+        // A stop that cut the attempt off is no fault of the database.
+        if (this.closing.signal.aborted) return;
         const mapped = mapDatabaseError(error) as Error;
         if (!mayPass(mapped)) {
           this.logger.error(mapped.message);

@@ -50,7 +50,8 @@ export class TaskTimers implements OnApplicationBootstrap, OnApplicationShutdown
     if (!this.timer) return;
     clearInterval(this.timer);
     this.timer = undefined;
-    this.registry.deleteCronJob(JOB);
+    // At a shutdown Nest has emptied its registry already.
+    if (this.registry.doesExist('cron', JOB)) this.registry.deleteCronJob(JOB);
   }
 
   private look(): void {
