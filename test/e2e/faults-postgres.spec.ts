@@ -93,10 +93,15 @@ it('answers 503 with the reason while Postgres takes no connection, at boot and 
   await until(BACK_WITHIN_MS, 'ready', async () => (await ready()) === 200);
 
   const crowd = await fill(postgres.url);
-  // Its pooled connections would still do: they go, and their places are taken.
-  await crowd[0].query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'crowded'`);
-  await sleep(100);
-  crowd.push(...(await fill(postgres.url)));
+  // Its pooled connections would still do: they go, and their places are taken, until it was not the faster one.
+  await until(10_000, 'no place is left for it', async () => {
+    await crowd[0].query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'crowded'`);
+    crowd.push(...(await fill(postgres.url)));
+    if ((await crowd[0].query(`select from pg_stat_activity where datname = 'crowded'`)).rowCount !== 0) return false;
+    const free = await fill(postgres.url);
+    crowd.push(...free);
+    return free.length === 0;
+  });
   const answers = [await server.get('/api/v1/sync-runs'), await postBatch(server, market)];
   for (const { status, body } of answers) expect([status, body.code, body.reason]).toEqual([503, 'database_unavailable', 'too_many_connections']);
   expect([await live(), await ready()]).toEqual([200, 503]);

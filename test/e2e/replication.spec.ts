@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { change, query as sql } from '../support/change';
 import { Cluster, startCluster, waitIdentical } from '../support/cluster';
 import { hasPython, runPythonSlave } from '../support/python-slave';
 import { startPostgres, TestPostgres } from '../support/postgres';
@@ -7,32 +7,6 @@ import { eventually, SyncClient } from '../support/sync-client';
 
 interface Cursor { role: string; term: number; cursor: number; verified_seq: number | null; schema: number }
 const cursorOf = async (server: TestServer) => (await server.get<Cursor>('/api/dms/sync/cursor')).body;
-
-async function sql<T extends object>(url: string, text: string, params: unknown[] = []): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(text, params)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** A change by the rule for change numbers, from outside the product. */
-async function change(url: string, text: string, params: unknown[] = []): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('begin');
-    const { rows: [{ seq }] } = await client.query<{ seq: number }>(
-      `select pg_advisory_xact_lock(7305002), nextval('change_number')::float8 as seq, pg_notify('tidemark_change', '')`);
-    await client.query(text, [seq, ...params]);
-    await client.query('commit');
-    return seq;
-  } finally {
-    await client.end();
-  }
-}
 
 let postgres: TestPostgres;
 beforeAll(async () => { postgres = await startPostgres(); });

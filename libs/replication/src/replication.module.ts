@@ -46,6 +46,7 @@ import { Inbox } from './slave/inbox';
 import { PullLoop } from './slave/pull-loop';
 import { SlaveVerifier } from './slave/slave-verifier';
 import { BatchMaker } from './source/batch-maker';
+import { ReadPace } from './source/read-pace';
 import { CopyCheck } from './status/copy-check';
 import { HistoryView } from './status/history-view';
 import { KnownSlaves } from './status/known-slaves';
@@ -55,7 +56,7 @@ import { OwnStatus } from './status/own-status';
 import { SlavesView } from './status/slaves-view';
 
 const MASTER = [
-  ChangeBell, BatchMaker, ReplicaStore, HistoryStore, HistoryWriter, Replicas, Overthrown, PushRight, PushDirector, Verifications, Feed,
+  ChangeBell, ReadPace, BatchMaker, ReplicaStore, HistoryStore, HistoryWriter, Replicas, Overthrown, PushRight, PushDirector, Verifications, Feed,
 ];
 const RULE = [Fence, Promotion, Following, MasterView, Retention, Drill, DrillStore];
 const SLAVE = [ChangeApplier, SlaveVerifier, Inbox, PullLoop, CopyCheck];

@@ -66,7 +66,7 @@ function allowed(side: Side | undefined, { allowShort }: BacktestSettings): Side
   return side === -1 && !allowShort ? 0 : side;
 }
 
-/** A placeholder of a suspended day: one price, and a volume that is known to be 0. Orders wait. */
+/** Not so on a day of suspension, whose row repeats one price and has a volume that is known to be 0: orders wait. */
 function traded({ open, high, low, volume }: BarColumns, i: number): boolean {
   return volume[i] !== 0 || high[i] !== low[i] || open[i] !== high[i];
 }

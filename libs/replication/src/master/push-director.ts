@@ -49,11 +49,10 @@ export class PushDirector implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async follow(): Promise<void> {
     if (this.stopped) return;
-    if (!this.reign.isMaster) {
+    if (!(await this.mayPush())) {
       if (this.loops.size > 0) await this.stop();
       return;
     }
-    if (this.options.slaves.length === 0 || !(await this.right.tryTake(() => this.look()))) return;
     for (const { name, url, key } of this.options.slaves) {
       if (this.loops.has(name)) continue;
       const session = await this.replicas.session(name, 'push', url);
@@ -61,6 +60,10 @@ export class PushDirector implements OnApplicationBootstrap, BeforeApplicationSh
       this.log.log(`pushing to ${name} at ${url}`);
       if (travelsInClear(url)) this.log.warn(`${url} is plain HTTP beyond this machine: keys and data travel in clear; use https`);
     }
+  }
+
+  private async mayPush(): Promise<boolean> {
+    return this.reign.isMaster && this.options.slaves.length > 0 && this.right.tryTake(() => this.look());
   }
 
   private async stop(): Promise<void> {

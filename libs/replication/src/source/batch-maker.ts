@@ -7,6 +7,7 @@ import { BatchHeader, Compression, Section } from '../wire/batch';
 import { usable } from '../wire/compression';
 import { EncodedBatch, encodeBatch } from '../wire/encode-batch';
 import { ChangeSource, Changes } from './change-source';
+import { ReadPace } from './read-pace';
 import { schemaVersion } from './schema-version';
 
 /** Another slave that asks for the same interval so soon after gets the same bytes. */
@@ -32,18 +33,24 @@ export class BatchMaker {
   private shelf: Shelved[] = [];
   private schema: { readonly version: number; readonly at: number } | undefined;
 
-  constructor(private readonly database: Database, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions) {
+  constructor(
+    private readonly database: Database, private readonly pace: ReadPace, @Inject(REPLICATION_OPTIONS) private readonly options: ReplicationOptions,
+  ) {
     this.compression = usable(options.compression);
   }
 
   /** What changed since a number. Slaves that are equally far share one reading. */
-  changes(from: number, maxRows: number): Promise<EncodedBatch> {
+  async changes(from: number, maxRows: number): Promise<EncodedBatch> {
     const key = `${from} ${maxRows}`;
     const now = performance.now();
     this.shelf = this.shelf.filter((s) => now - s.at < SHELF_MS);
     const held = this.shelf.find((s) => s.key === key);
-    if (held) return held.batch;
-    const batch = this.snapshot((client, reign) => this.changesOf(client, reign, from, maxRows));
+    if (held) {
+      const batch = await held.batch;
+      // An empty one may have been read before the commit that this caller was told of.
+      if (batch.header.to > from) return batch;
+    }
+    const batch = this.pace.run(() => this.snapshot((client, reign) => this.changesOf(client, reign, from, maxRows)));
     const entry = { key, at: now, batch };
     this.shelf = [entry, ...this.shelf].slice(0, SHELF_PLACES);
     // Nothing new, or not readable: the next one looks again.
