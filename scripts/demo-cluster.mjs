@@ -1,5 +1,5 @@
 // `npm run demo:cluster`: a master, a slave that it pushes to and a slave that fetches, each with a database of its own, on
-// this machine, in ./data/demo. Ctrl+C stops them; the next start finds everything again.
+// this machine, in DATA_DIR (./data/demo). Ctrl+C stops them; the next start finds everything again.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const MAIN = join(root, 'dist/apps/server/apps/server/src/main.js');
+const DATA = process.env.DATA_DIR ?? join(root, 'data/demo');
 const READY_MS = 90_000;
 const SHOW_EVERY_MS = 5_000;
 
@@ -25,10 +26,11 @@ async function freePort(wanted) {
 }
 
 function node(name, port, env) {
-  const home = join(root, 'data', 'demo', name);
+  const home = join(DATA, name);
   mkdirSync(home, { recursive: true });
   const child = spawn(process.execPath, [MAIN], {
-    cwd: home, stdio: ['ignore', 'ignore', 'inherit'],
+    // A process group of its own: Ctrl+C comes to it through us, once. A second signal would end it at once, without its Postgres.
+    cwd: home, stdio: ['ignore', 'ignore', 'inherit'], detached: true,
     env: { ...process.env, NODE_NAME: name, PORT: String(port), DATA_DIR: join(home, 'data'), LOG_FILE: join(home, 'app.log'), ...env },
   });
   const ended = new Promise((done) => child.once('exit', done));
