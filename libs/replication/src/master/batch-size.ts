@@ -1,5 +1,6 @@
 const FIRST_ROWS = 20_000;
-const MOST_ROWS = 200_000;
+/** The slave applies one while the next is read: larger ones let it wait for its second. */
+const MOST_ROWS = 80_000;
 const FEWEST_ROWS = 1_000;
 /** A batch should neither take so long that a cut costs much, nor be so small that its frame costs most. */
 const QUICK_MS = 1_500;

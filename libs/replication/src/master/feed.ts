@@ -46,7 +46,7 @@ export class Feed {
     const { rows: maxRows } = this.size(session.name, after);
     for (;;) {
       // What has to stand at an exact number waits until the slave has applied all before it.
-      if (!quiet && session.wantsQuiet) return this.remember(session.name, await session.ping(after));
+      if (!quiet && session.wantsQuiet(after)) return this.remember(session.name, await session.ping(after));
       const left = deadline - performance.now();
       const batch = await session.next({ from: after, quiet, waitMs: quiet ? left : 0, maxRows });
       if (batch) return this.remember(session.name, batch);

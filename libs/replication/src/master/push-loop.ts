@@ -92,7 +92,7 @@ export class PushLoop {
   private async next(from: number, inFlight: number): Promise<EncodedBatch | undefined> {
     const quiet = inFlight === 0;
     // What has to stand at an exact number waits until all before it has been applied.
-    if (!quiet && this.session.wantsQuiet) return undefined;
+    if (!quiet && this.session.wantsQuiet(from)) return undefined;
     const deadline = performance.now() + PING_MS;
     for (;;) {
       const batch = await this.session.next({ from, quiet, waitMs: quiet ? deadline - performance.now() : 0, maxRows: this.size.rows });

@@ -20,6 +20,7 @@ export class ReplicaProgress {
   private trouble_: Trouble | null = null;
   private isDoubted = false;
   private greeted = false;
+  private heldAll = false;
 
   constructor(private readonly name: string, private readonly store: ReplicaStore, private readonly history: HistoryWriter, known: ReplicaRecord) {
     this.cursor = known.acked;
@@ -37,11 +38,12 @@ export class ReplicaProgress {
     return this.isVerified;
   }
 
-  /** UTC ms when the slave last held all that the master had, and when it was last heard of. */
-  get caughtUpAt(): number | undefined {
-    return this.caughtUp;
+  /** By its latest word it held all that the master had when that batch was made. */
+  get atHead(): boolean {
+    return this.heldAll;
   }
 
+  /** UTC ms when it was last heard of. */
   get contactAt(): number | undefined {
     return this.contact;
   }
@@ -76,7 +78,8 @@ export class ReplicaProgress {
   acknowledged(ack: Acknowledgement, sent: EncodedBatch): void {
     this.at(ack.cursor, ack.verified_seq !== null);
     this.trouble_ = null;
-    if (ack.cursor >= sent.header.head) this.caughtUp = sent.madeAt;
+    this.heldAll = ack.cursor >= sent.header.head;
+    if (this.heldAll) this.caughtUp = sent.madeAt;
     this.unsaved.rows += sent.rows;
     this.unsaved.bytes += sent.bytes;
     this.history.sent(this.name, sent);

@@ -36,9 +36,9 @@ export class ReplicaSession {
     private readonly tombstoneFloor: () => number,
   ) {}
 
-  /** True while something waits for the slave to have nothing on its way. */
-  get wantsQuiet(): boolean {
-    return this.restartWanted || this.resends.length > 0 || this.verification?.message() !== undefined;
+  /** Whether something waits for the slave, which has been sent all up to `from`, to have nothing on its way. */
+  wantsQuiet(from: number): boolean {
+    return this.restartWanted || this.resends.length > 0 || this.verification?.wantsQuiet(from) === true;
   }
 
   get verifying(): boolean {

@@ -67,10 +67,9 @@ export class VerificationRun {
     return this.maker.changesIn(this.snapshot.client, from, maxRows, this.at);
   }
 
-  /** What is waiting to be said, if anything. */
-  message(): VerificationMessage | undefined {
-    if (this.stage === 'reach') return { id: this.id, at: this.at };
-    return this.pending;
+  /** Whether something waits to be said for which nothing may be on its way, to a slave that has been sent all up to `from`. */
+  wantsQuiet(from: number): boolean {
+    return this.stage === 'reach' ? from >= this.at : this.pending !== undefined;
   }
 
   /** Called while nothing is on its way to the slave, which stands at `cursor`. */

@@ -125,7 +125,7 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
     for (const session of await this.replicas.served()) {
       const { progress, name } = session;
       const due = performance.now() - (this.triedAt.get(name) ?? -Infinity) > AGAIN_MS;
-      if ((progress.verified && !progress.doubted) || progress.trouble || !progress.caughtUpAt || !due || this.running.has(name)) continue;
+      if ((progress.verified && !progress.doubted) || progress.trouble || !progress.atHead || !due || this.running.has(name)) continue;
       this.triedAt.set(name, performance.now());
       // What an older backup of the master lacks is not repaired away: a person decides whose rows are true.
       void this.compare(name, { repair: !progress.doubted }).catch((error: unknown) => this.log.warn(String((error as Error).message)));

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { BadBatchError } from '../wire/bad-batch.error';
-import { decodeBatch } from '../wire/decode-batch';
-import { receiveBody } from '../wire/receive-body';
+import { receiveBatch } from '../wire/receive-batch';
 import { Acknowledgement, ChangeApplier } from './change-applier';
 import { Standing, StreamRefusedError } from './stream-refused.error';
 
@@ -40,8 +39,8 @@ export class Inbox {
 
   /** Two batches come at once, over two connections, and the smaller would overtake: they are applied as they began to arrive. */
   private async takeIn(body: Readable, before: Promise<unknown>): Promise<Acknowledgement> {
-    const bytes = await receiveBody(body).catch((error: unknown) => before.then(() => { throw error; }));
+    const batch = await receiveBatch(body).catch((error: unknown) => before.then(() => { throw error; }));
     await before;
-    return this.applier.apply(decodeBatch(bytes));
+    return this.applier.apply(batch);
   }
 }

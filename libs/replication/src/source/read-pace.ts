@@ -3,12 +3,12 @@ import { SyncManager } from '@tidemark/sync-manager';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One part of the time in so many is for reading, while this server syncs. */
-const PARTS = 5;
+const PARTS = 8;
 /** How soon it is noticed that the sync has ended. */
 const LOOK_MS = 50;
 
 /**
- * A sync is not to wait for its copies: while one runs in this process, a reading for them is followed by a rest four
+ * A sync is not to wait for its copies: while one runs in this process, a reading for them is followed by a rest seven
  * times as long. They get what it stores a little later, in larger batches.
  */
 @Injectable()
