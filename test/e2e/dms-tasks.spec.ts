@@ -86,6 +86,7 @@ it('fills a gap inside the history', async () => {
 });
 
 it('finds what differs, fails and names it; repair mends it, and the next validation completes', async () => {
+  await eventually('the bar on the slave', async () => (await sql('backup1', `select from bar_daily where date = '2020-02-05'`)).length === 1);
   await sql('backup1', `update bar_daily set close = close + 1 where date = '2020-02-05'`);
   const found = await run('validation');
   expect(found).toMatchObject({ status: 'failed', error_message: expect.stringContaining('backup1 differs in 1 places: bar_daily SPX.US 2020-02') });
