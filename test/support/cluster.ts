@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterNode, ClusterSlave, Env, NodeOptions } from './cluster-node';
 import { FaultProxy } from './fault-proxy';
 import { freePorts } from './free-ports';
+import { OutsidePostgres } from './outside-postgres';
 import { createEmptyDatabase, startPostgres, TestPostgres } from './postgres';
 import { makeHome, TestServer } from './server';
 import { differencesBetween, expectIdentical, outlineOf } from './store-difference';
@@ -17,6 +18,8 @@ export interface ClusterOptions {
   readonly masterConfig?: string;
   /** To share one among several clusters; otherwise the cluster has its own. */
   readonly postgres?: TestPostgres;
+  /** The slaves' own, which a test may crash. */
+  readonly slavePostgres?: OutsidePostgres;
 }
 
 let clusters = 0;
@@ -89,7 +92,8 @@ export class Cluster {
       if (!pulls) peers.push(`${name}=${before?.url ?? `http://127.0.0.1:${port}`}`);
       const masterUrl = beforeMaster?.url ?? `http://127.0.0.1:${masterPort}`;
       const env = { ROLE: 'slave', MASTER_URL: masterUrl, ...(pulls ? { REPLICATION_MODE: 'pull' } : {}), ...slaveEnv };
-      const databaseUrl = await createEmptyDatabase(postgres, `${prefix}_${name}`);
+      const database = `${prefix}_${name}`;
+      const databaseUrl = await (this.options.slavePostgres?.createDatabase(database) ?? createEmptyDatabase(postgres, database));
       // Ready only after its first verified copy, for which it needs the master.
       const slave = new ClusterSlave(name, databaseUrl, this.optionsOf(name, databaseUrl, port, env, 'listening'), before, beforeMaster);
       this.slaves.push(this.undone(slave));

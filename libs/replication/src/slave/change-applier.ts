@@ -60,7 +60,7 @@ export class ChangeApplier implements OnApplicationShutdown {
   async apply(batch: Batch): Promise<Acknowledgement> {
     try {
       const before = this.reign.state?.term;
-      const done = await this.session.transaction((client) => this.step(client, batch), { statementTimeoutMs: 0 });
+      const done = await this.session.transaction((client) => this.step(client, batch), { statementTimeoutMs: 0, settings: durability(batch.header) });
       if (done === 'overthrown') throw await this.fenced(batch.header);
       if (before !== done.term || done.parted) await this.reign.look();
       if (done.parted) throw new StreamRefusedError('cursor_mismatch', 'this node has gone back to where its history parts from the master\'s', done.parted);
@@ -152,6 +152,14 @@ export class ChangeApplier implements OnApplicationShutdown {
     if (error.code !== 'ahead_of_master' && error.code !== 'schema_newer') return;
     await this.inTrouble(error.code, error.message, error.code === 'ahead_of_master' ? head : undefined);
   }
+}
+
+/**
+ * While more is to come, a batch need not be on the disk before the next is taken: a crash of Postgres takes rows and cursor
+ * back together, and the one that reaches the master's head is waited for, and with it all before it.
+ */
+function durability({ kind, to, head }: BatchHeader): Record<string, string> {
+  return kind === 'changes' && to < head ? { synchronous_commit: 'off' } : {};
 }
 
 async function newGeneration(client: ClientBase): Promise<void> {
