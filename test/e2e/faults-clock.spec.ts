@@ -110,7 +110,8 @@ longIt('makes a missed day up once after +3 days, nothing twice after −1 day, 
   }
   // Due three times in the three days, none of them now.
   const { cron } = cronIn(3_600_000);
-  const env = { ...SCHEDULED, SYNC_DAILY_CRON: cron, ...clock.env };
+  // The weekly comparison is missed as well, and lets the missed sync go first.
+  const env = { ...SCHEDULED, SYNC_DAILY_CRON: cron, VERIFY_CRON: cron, ...clock.env };
   const jumping = await start(env);
   const holder = await start();
   const task = await startBatch(holder, { start: market.end, end: market.end });

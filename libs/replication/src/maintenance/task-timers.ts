@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 30_000;
 /**
  * Has the copies compared when that is due, while this node is the master. What was missed is made up once: due is what
  * lies behind the last comparison that began. Only then the lock decides, so that of several servers one compares.
+ * Where syncs were missed as well they go first: what is made up waits for one look more than they do.
  */
 @Injectable()
 export class TaskTimers implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -23,6 +24,7 @@ export class TaskTimers implements OnApplicationBootstrap, OnApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
+  private foundMissed = false;
 
   constructor(
     private readonly registry: SchedulerRegistry, private readonly reign: Reign, private readonly runner: TaskRunner, private readonly store: MaintenanceLogStore,
@@ -42,8 +44,8 @@ export class TaskTimers implements OnApplicationBootstrap, OnApplicationShutdown
   private start(): void {
     if (this.timer) return;
     const { verifyCron, timezone } = this.options;
-    this.registry.addCronJob(JOB, CronJob.from({ cronTime: verifyCron, timeZone: timezone, onTick: () => this.look(), start: true }));
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+    this.registry.addCronJob(JOB, CronJob.from({ cronTime: verifyCron, timeZone: timezone, onTick: () => this.look('on time'), start: true }));
+    this.timer = setInterval(() => this.look('for what was missed'), LOOK_EVERY_MS).unref();
   }
 
   private stop(): void {
@@ -54,20 +56,23 @@ export class TaskTimers implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.registry.doesExist('cron', JOB)) this.registry.deleteCronJob(JOB);
   }
 
-  private look(): void {
-    this.looking = this.looking.then(() => this.runIfDue()).catch((error: unknown) => {
+  private look(why: 'on time' | 'for what was missed'): void {
+    this.looking = this.looking.then(() => this.runIfDue(why === 'on time')).catch((error: unknown) => {
       // Something else holds the lock: the next look finds it due still.
       if (error instanceof TaskBusyError) this.log.debug(error.message);
       else this.log.warn(`the comparison of the copies was not started: ${String(error)}`);
     });
   }
 
-  private async runIfDue(): Promise<void> {
+  private async runIfDue(onTime: boolean): Promise<void> {
     const task = taskNamed('validation');
     if (this.stopped || !this.reign.isMaster || !task || this.runner.isBusy(task.name)) return;
     const since = await this.store.comparedSince() ?? this.startedAt;
     const { verifyCron, timezone } = this.options;
     const due = new CronTime(verifyCron, timezone).getNextDateFrom(since, timezone).toJSDate();
-    if (due <= new Date()) await this.runner.trigger(task);
+    const isDue = due <= new Date();
+    const goes = isDue && (onTime || this.foundMissed);
+    this.foundMissed = isDue;
+    if (goes) await this.runner.trigger(task);
   }
 }
