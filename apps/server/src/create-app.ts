@@ -1,16 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TidemarkConfig } from '@tidemark/config';
+import { AccessPolicy, allowOrigins, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
+import type { AppLogger } from '@tidemark/process';
 import { PeerKeys } from '@tidemark/replication';
-import { AccessPolicy } from './access/access-policy';
-import { guardEveryRequest } from './access/access.hook';
-import { KeyRing } from './access/key-ring';
 import { ApiDocument } from './api-docs/api-document';
 import { describeApi } from './api-docs/describe-api';
 import { AppModule } from './app.module';
-import { allowOrigins } from './http/cors';
-import { createHttpAdapter } from './http/http-adapter';
-import type { AppLogger } from './logging/app-logger';
 
 /** The application, wired and not yet listening. */
 export async function createApp(

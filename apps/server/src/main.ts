@@ -2,11 +2,10 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadConfig, type TidemarkConfig } from '@tidemark/config';
 import { TidemarkError } from '@tidemark/domain';
+import { AppLogger, ProcessStop, Stoppable } from '@tidemark/process';
 import { createApp } from './create-app';
-import { AppLogger } from './logging/app-logger';
 import { banner } from './process/banner';
 import { openDatabase } from './process/database-server';
-import { ProcessStop, Stoppable } from './process/stop';
 
 function readConfig(): TidemarkConfig {
   // eslint-disable-next-line no-restricted-syntax -- the one place where the environment is handed to libs/config

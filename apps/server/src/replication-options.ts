@@ -1,6 +1,6 @@
 import type { TidemarkConfig } from '@tidemark/config';
+import { VERSION } from '@tidemark/process';
 import type { ReplicationOptions } from '@tidemark/replication';
-import { VERSION } from './process/version';
 
 /** The settings of replication, their secrets laid open: whoever calls a peer has to show its key. */
 export function replicationOptions({ nodeName, dataDir, server, sync, replication }: TidemarkConfig): ReplicationOptions {

@@ -1,8 +1,7 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
-import { EXCHANGES, InstrumentSpellingError, isTimeZone, parseInstrument } from '@tidemark/domain';
+import { EXCHANGES, InstrumentSpellingError, isCidr, isHost, isTimeZone, parseInstrument } from '@tidemark/domain';
 import { CSV_DATE_FORMATS, CSV_FIELDS } from './csv-map';
-import { isCidr, isHost } from './network-address';
 import { isKey, keysByName, peerUrl, urlsByName } from './peer-rules';
 
 /*

@@ -1,6 +1,6 @@
+import { isLoopback } from '@tidemark/domain';
 import { ConfigProblem } from './config.error';
 import { ConfigDocument } from './config-schema';
-import { isLoopback } from './network-address';
 
 /** Where a key of the merged document was said. */
 export interface Origin {

@@ -2,7 +2,6 @@ export type { CsvDateFormat, CsvField, CsvMap } from './csv-map';
 export * from './config.error';
 export * from './env-example';
 export * from './load-config';
-export * from './network-address';
 export * from './secret';
 export * from './settings';
 export * from './tidemark-config';

@@ -1,6 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiSecurity } from '@nestjs/swagger';
 
 /** What a key may do. `admin` may do all. */
 export const SCOPES = ['read', 'sync', 'replicate', 'node', 'admin'] as const;
@@ -9,13 +8,16 @@ export type Scope = (typeof SCOPES)[number];
 export const SCOPE_METADATA = 'tidemark:scope';
 export const PUBLIC_METADATA = 'tidemark:public';
 export const SECURITY_SCHEME = 'api-key';
+/** Where @nestjs/swagger reads what its `@ApiSecurity()` says; said here without loading it, for nodes have no documentation. */
+const SWAGGER_SECURITY = 'swagger/apiSecurity';
 
 /**
  * The scope a handler (or all of a controller) asks for; of several any one will do. A handler with neither this nor
  * `@Public()` is admin-only.
  */
 export function RequiresScope(...scopes: [Scope, ...Scope[]]): ClassDecorator & MethodDecorator {
-  return applyDecorators(SetMetadata(SCOPE_METADATA, scopes), ...scopes.map((scope) => ApiSecurity(SECURITY_SCHEME, [scope])));
+  const anyOfThem = scopes.map((scope) => ({ [SECURITY_SCHEME]: [scope] }));
+  return applyDecorators(SetMetadata(SCOPE_METADATA, scopes), SetMetadata(SWAGGER_SECURITY, anyOfThem));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { swagger } from './swagger';
 
 /** Swagger from zod: what validates is what is documented. */
 
@@ -16,7 +16,7 @@ export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'
 }
 
 export function DocBody(schema: z.ZodType, example: unknown): MethodDecorator {
-  return ApiBody({ schema: { ...jsonSchemaOf(schema), example }, required: true });
+  return swagger().ApiBody({ schema: { ...jsonSchemaOf(schema), example }, required: true });
 }
 
 /** One parameter for each key, with the description and example of its `.meta()`. */
@@ -24,7 +24,7 @@ export function DocQuery(query: z.ZodObject): MethodDecorator {
   return applyDecorators(...Object.entries(query.shape).map(([name, part]) => {
     const schema = part as z.ZodType;
     const { description, example, ...rest } = jsonSchemaOf(schema);
-    return ApiQuery({
+    return swagger().ApiQuery({
       name, required: !schema.safeParse(undefined).success, schema: { ...rest, example },
       description: typeof description === 'string' ? description : undefined,
     });
@@ -33,13 +33,13 @@ export function DocQuery(query: z.ZodObject): MethodDecorator {
 
 export function DocParam(name: string, schema: z.ZodType, description?: string, example?: string): MethodDecorator {
   const { description: ofSchema, example: sample, ...rest } = jsonSchemaOf(schema);
-  return ApiParam({
+  return swagger().ApiParam({
     name, schema: { ...rest, example: example ?? sample }, description: description ?? (typeof ofSchema === 'string' ? ofSchema : undefined),
   });
 }
 
 export function DocAnswer(status: number, schema: z.ZodType, description: string, example?: unknown): MethodDecorator {
-  return ApiResponse({
+  return swagger().ApiResponse({
     status, description,
     content: { 'application/json': { schema: jsonSchemaOf(schema, 'output'), ...(example === undefined ? {} : { example }) } },
   });

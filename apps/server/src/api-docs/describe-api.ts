@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SECURITY_SCHEME } from '@tidemark/http-api';
-import { VERSION } from '../process/version';
+import { VERSION } from '@tidemark/process';
 
 const DESCRIPTION = [
   'A complete, verified, replicated store of market bars and weather observations.',

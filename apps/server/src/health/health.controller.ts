@@ -1,9 +1,9 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DocAnswer, Public, Readiness } from '@tidemark/http-api';
+import { VERSION } from '@tidemark/process';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { VERSION } from '../process/version';
 
 const word = (value: string, description: string) => z.object({ status: z.literal(value).meta({ description, example: value }) });
 const alive = word('ok', 'The process answers');

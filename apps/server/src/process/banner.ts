@@ -1,5 +1,5 @@
 import type { TidemarkConfig } from '@tidemark/config';
-import { VERSION } from './version';
+import { VERSION } from '@tidemark/process';
 
 function accessOf(config: TidemarkConfig): string {
   if (!config.apiKey) return 'no API key: this machine only';

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpException } from '@nestjs/common';
-import { errorAnswer, languageOf } from '@tidemark/http-api';
+import { errorAnswer, languageOf } from '../error-answer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SECURITY_HEADERS } from './security-headers';
 

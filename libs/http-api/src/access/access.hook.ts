@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInputError } from '@tidemark/domain';
-import { PUBLIC_METADATA } from '@tidemark/http-api';
+import { PUBLIC_METADATA } from '../access.decorator';
 import { AccessPolicy } from './access-policy';
 import { asksByBrowser, BASIC_CHALLENGE, passwordOf } from './browser-key';
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '@tidemark/config';
+import { isLoopback } from '@tidemark/domain';
 import { ForbiddenError } from './access.error';
 
 /** Defences of a server that asks for no key: a browser on the same machine is in reach of any page it shows. */

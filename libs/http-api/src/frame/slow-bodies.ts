@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { BATCH_MEDIA_TYPE, SLOW_BODY_CONFIG } from '@tidemark/http-api';
+import { BATCH_MEDIA_TYPE, SLOW_BODY_CONFIG } from '../slow-body.decorator';
 import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 /** For the answer to reach a peer that is still sending when it comes; then the rest of the body is not waited for. */

@@ -2,13 +2,15 @@ import { gzipSync } from 'node:zlib';
 import { Body, Controller, Get, HttpCode, Module, Post, Query } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ErrorFilter, Public, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import type { InjectOptions } from 'fastify';
 import { z } from 'zod';
+import { Public, RequiresScope } from '../access.decorator';
 import { AccessGuard } from '../access/access.guard';
 import { guardEveryRequest } from '../access/access.hook';
 import { AccessPolicy } from '../access/access-policy';
 import { KeyRing } from '../access/key-ring';
+import { ErrorFilter } from '../error.filter';
+import { SchemaPipe } from '../schema.pipe';
 import { createHttpAdapter } from './http-adapter';
 
 const body = z.object({ name: z.string() });

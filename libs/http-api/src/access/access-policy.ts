@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { CallerInfo, Scope } from '@tidemark/http-api';
+import type { Scope } from '../access.decorator';
+import type { CallerInfo } from '../caller';
 import { TooManyWrongKeysError, UnauthorizedError } from './access.error';
 import { OriginQuestion, requireLoopbackHost, requireOwnOrigin } from './browser-defence';
 import { FailureWindow } from './failure-window';

@@ -1,7 +1,8 @@
 import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { CallerInfo, PUBLIC_METADATA, Scope, SCOPE_METADATA } from '@tidemark/http-api';
 import type { FastifyRequest } from 'fastify';
+import { PUBLIC_METADATA, Scope, SCOPE_METADATA } from '../access.decorator';
+import type { CallerInfo } from '../caller';
 import { ForbiddenError, UnauthorizedError } from './access.error';
 
 function mayDo(caller: CallerInfo, scopes: readonly Scope[]): boolean {

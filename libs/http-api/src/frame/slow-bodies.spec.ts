@@ -5,11 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Body, ConflictException, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BATCH_MEDIA_TYPE, ErrorFilter, RequiresScope, SlowBody } from '@tidemark/http-api';
+import { RequiresScope } from '../access.decorator';
 import { AccessGuard } from '../access/access.guard';
 import { guardEveryRequest } from '../access/access.hook';
 import { AccessPolicy } from '../access/access-policy';
 import { KeyRing } from '../access/key-ring';
+import { ErrorFilter } from '../error.filter';
+import { BATCH_MEDIA_TYPE, SlowBody } from '../slow-body.decorator';
 import { createHttpAdapter } from './http-adapter';
 
 @Controller()

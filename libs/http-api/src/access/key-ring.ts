@@ -1,9 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { CallerInfo, Scope, SCOPES } from '@tidemark/http-api';
-import type { PeerKeys } from '@tidemark/replication';
+import { Scope, SCOPES } from '../access.decorator';
+import type { CallerInfo } from '../caller';
+
+/** Whose a key is that is not the operator's own. */
+export interface KeyHolder {
+  readonly name: string;
+  /** Whether it may act as a master towards this node. */
+  readonly lead: boolean;
+  /** What it opens; `replicate` where absent: a peer copies the store, and its key opens nothing else. */
+  readonly scopes?: ReadonlySet<Scope>;
+}
+
+/** Who knows further keys than the operator's. */
+export interface KeyHolders {
+  /**
+   * @param digest SHA-256 of the key, 32 bytes
+   * @throws DatabaseUnavailableError where nobody can say now
+   */
+  holderOf(digest: Buffer): Promise<KeyHolder | undefined>;
+}
 
 const ADMIN: CallerInfo = { name: 'api-key', scopes: new Set(SCOPES), lead: true };
-/** A peer copies the store. Its key opens nothing else. */
 const PEER_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['replicate']);
 
 /** Headers arrive as latin1 of the bytes sent, settings as text: both come to the same bytes here. */
@@ -14,7 +31,7 @@ function digestOfHeader(key: string): Buffer {
 /** Who a key belongs to: API_KEY, or one of the peers'. Holds digests only. */
 export class KeyRing {
   private readonly admin: Buffer | undefined;
-  private peers: PeerKeys | undefined;
+  private others: KeyHolders | undefined;
 
   constructor(apiKey: string | undefined) {
     this.admin = apiKey === undefined ? undefined : createHash('sha256').update(apiKey, 'utf8').digest();
@@ -26,8 +43,8 @@ export class KeyRing {
   }
 
   /** Requests are guarded before the application, which has the peers' keys, is there. */
-  askAlso(peers: PeerKeys): void {
-    this.peers = peers;
+  askAlso(others: KeyHolders): void {
+    this.others = others;
   }
 
   /** @throws DatabaseUnavailableError where the key is not API_KEY and nobody can say whose else it is */
@@ -35,7 +52,7 @@ export class KeyRing {
     // Digests are of equal length whatever was sent, so the comparison takes one time and never throws.
     const digest = digestOfHeader(key);
     if (this.admin !== undefined && timingSafeEqual(digest, this.admin)) return ADMIN;
-    const peer = await this.peers?.holderOf(digest);
-    return peer && { name: peer.name, scopes: PEER_SCOPES, lead: peer.lead };
+    const holder = await this.others?.holderOf(digest);
+    return holder && { name: holder.name, scopes: holder.scopes ?? PEER_SCOPES, lead: holder.lead };
   }
 }

@@ -1,0 +1,3 @@
+export * from './logging/app-logger';
+export * from './stop';
+export * from './version';
