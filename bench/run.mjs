@@ -8,6 +8,7 @@ import { ROOT } from './support/product.mjs';
 const RESULTS = {
   'main-job': { title: 'the main job', names: ['ingest', 'ledger', 'read', 'server'] },
   replication: { title: 'replication', names: ['replication'] },
+  tasks: { title: 'distributed tasks', names: ['tasks'] },
 };
 const ALL = Object.values(RESULTS).flatMap(({ names }) => names);
 const asked = process.argv.slice(2);

@@ -1,13 +1,16 @@
-// `npm start`: builds the server if it is stale, then is the server. Arguments go on to it.
+// `npm start` and `npm run start:node`: builds the app if it is stale, then is the app. Arguments go on to it.
 import { pathToFileURL } from 'node:url';
 import { build, mainOf } from './build.mjs';
 
+const app = process.argv[2] === 'node' ? 'node' : 'server';
+if (app === 'node') process.argv.splice(2, 1);
+
 let built = true;
 try {
-  build(['server']);
+  build([app]);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
   built = false;
 }
-if (built) await import(pathToFileURL(mainOf('server')).href);
+if (built) await import(pathToFileURL(mainOf(app)).href);

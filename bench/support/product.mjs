@@ -14,6 +14,7 @@ export const lib = (name) => require(join(DIST, 'libs', name, 'src/index.js'));
 export const part = (file) => require(join(DIST, file));
 export const { MIGRATIONS } = require(join(DIST, 'migrations/index.js'));
 export const SERVER_MAIN = join(DIST, 'apps/server/src/main.js');
+export const NODE_MAIN = join(ROOT, 'dist/apps/node/apps/node/src/main.js');
 
 /** A scratch folder that the user Postgres runs as can enter. */
 export function scratch(name) {

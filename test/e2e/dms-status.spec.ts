@@ -86,6 +86,8 @@ it('tells of itself in the words of the originals, and its place in the stream',
 it('shows all nodes to the master, and two to a slave', async () => {
   await inSync('backup1');
   await inSync('backup2');
+  // What a node says of others is kept for a second.
+  await sleep(1_100);
   const { nodes, ...counts } = await nodesOf(master);
   expect(counts).toEqual({ total_nodes: 3, online_nodes: 3 });
   expect(nodes.map(({ name, role, host, port, status }) => ({ name, role, host, port, status }))).toEqual([
@@ -224,6 +226,7 @@ it('says which node is offline and why, soon, and keeps counting without its mas
   backup1.signal('SIGCONT');
   await inSync('backup1');
   await master.stop();
+  await sleep(1_100);
   const [gone, own] = (await nodesOf(backup1)).nodes;
   expect(gone).toMatchObject({ role: 'master', status: 'offline', error: expect.stringContaining('ECONNREFUSED'), port: ports[0] });
   expect(own).toMatchObject({ name: 'backup1', status: 'running' });

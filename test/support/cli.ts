@@ -9,12 +9,16 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** The built CLI as a person runs it, on a store of the test's own. */
-export async function tidemark(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfter?: RegExp): Promise<CliRun> {
+/**
+ * The built CLI as a person runs it, on a store of the test's own.
+ * @param input what stands in its standard input
+ */
+export async function tidemark(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfter?: RegExp, input?: string): Promise<CliRun> {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: home, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: home, stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(home, 'data'), ...env },
   });
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {

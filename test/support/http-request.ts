@@ -50,6 +50,10 @@ export function ask<T = JsonObject>(port: number, path: string, question: Questi
       });
     });
     request.on('error', reject);
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new Error(`${path} was upgraded`));
+    });
     request.end(payload);
   });
 }

@@ -7,6 +7,7 @@ import { AccessGuard, ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { MasterGuard } from './access/master.guard';
 import { DocsModule } from './api-docs/docs.module';
+import { EventsModule } from './events/events.module';
 import { features } from './features';
 import { DatabaseCheck } from './health/database-check';
 import { StoreCheck } from './health/store-check';
@@ -19,7 +20,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        // The frame: what every feature stands on.
+        // The frame: what every feature stands on. Events first: they are shut down last.
+        EventsModule.forRoot({ timezone: config.sync.timezone }),
         ScheduleModule.forRoot(),
         DatabaseModule.forRoot({
           url: databaseUrl, migrations: MIGRATIONS,

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TidemarkConfig } from '@tidemark/config';
@@ -7,6 +8,7 @@ import { PeerKeys } from '@tidemark/replication';
 import { ApiDocument } from './api-docs/api-document';
 import { describeApi } from './api-docs/describe-api';
 import { AppModule } from './app.module';
+import { EventDoor } from './events/event-door';
 
 /** The application, wired and not yet listening. */
 export async function createApp(
@@ -25,6 +27,7 @@ export async function createApp(
     abortOnError: false,
   });
   keys.askAlso(app.get(PeerKeys));
+  app.get(EventDoor).open(adapter.getHttpServer<Server>(), policy);
   allowOrigins(app, config.server.corsOrigins);
   app.get(ApiDocument).describeBy(() => describeApi(app));
   return app;

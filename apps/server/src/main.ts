@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadConfig, type TidemarkConfig } from '@tidemark/config';
-import { TidemarkError } from '@tidemark/domain';
-import { AppLogger, ProcessStop, Stoppable } from '@tidemark/process';
+import { AppLogger, explainFailure, ProcessStop, Stoppable } from '@tidemark/process';
 import { createApp } from './create-app';
 import { banner } from './process/banner';
 import { openDatabase } from './process/database-server';
+
+const ADDRESS = 'HOST or PORT';
 
 function readConfig(): TidemarkConfig {
   // eslint-disable-next-line no-restricted-syntax -- the one place where the environment is handed to libs/config
@@ -20,16 +21,6 @@ function openLog(config: TidemarkConfig): AppLogger {
   // What libraries log before and outside of the application goes the same way.
   Logger.overrideLogger(logger);
   return logger;
-}
-
-/** One readable message for what the operator can mend; everything for what is a bug. */
-function explain(error: unknown): string {
-  if (error instanceof TidemarkError) return error.message;
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (error instanceof Error && (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')) {
-    return `Cannot listen: ${error.message}. Choose another HOST or PORT.`;
-  }
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
 async function start(config: TidemarkConfig, parts: Stoppable, logger: AppLogger): Promise<void> {
@@ -49,7 +40,7 @@ async function main(): Promise<void> {
   try {
     config = readConfig();
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${explainFailure(error, ADDRESS)}\n`);
     process.exit(1);
   }
   const logger = openLog(config);
@@ -60,8 +51,8 @@ async function main(): Promise<void> {
     parts.starting = start(config, parts, logger);
     await parts.starting;
   } catch (error) {
-    logger.error(explain(error), 'start');
-    process.stderr.write(`${explain(error)}\n`);
+    logger.error(explainFailure(error, ADDRESS), 'start');
+    process.stderr.write(`${explainFailure(error, ADDRESS)}\n`);
     await stop.abandon();
   }
 }

@@ -5,7 +5,7 @@ import { ConfigProblem } from './config.error';
 import { Origin } from './cross-checks';
 import { Secret } from './secret';
 
-/** PEM texts; see `TidemarkConfig.server`. */
+/** PEM texts; see `TidemarkConfig.server`, `NodeConfig`. */
 export interface Certificates {
   readonly tls?: { readonly cert: string; readonly key: Secret };
   readonly tlsCa?: string;
@@ -15,6 +15,8 @@ interface Reading {
   path(this: void, fileKey: string, value: string): string;
   said(this: void, fileKey: string): Origin;
   readonly problems: ConfigProblem[];
+  /** The places of the three in the file, and the variable of the private key. */
+  readonly names: { readonly cert: string; readonly key: string; readonly ca: string; readonly keyName: string };
 }
 
 /**
@@ -22,7 +24,7 @@ interface Reading {
  * answers nobody. What is wrong goes to `problems`.
  */
 export function readCertificates(
-  files: { readonly cert?: string; readonly key?: string; readonly ca?: string }, { path, said, problems }: Reading,
+  files: { readonly cert?: string; readonly key?: string; readonly ca?: string }, { path, said, problems, names }: Reading,
 ): Certificates {
   const problem = (fileKey: string, reason: string, code: ConfigProblem['code']) => {
     problems.push({ ...said(fileKey), code, reason });
@@ -36,20 +38,20 @@ export function readCertificates(
       return problem(fileKey, `${path(fileKey, file)} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'unreadable_file');
     }
   };
-  const cert = read('server.tls.cert', files.cert);
-  const key = read('server.tls.key', files.key);
-  const ca = read('server.tls.ca', files.ca);
-  const judge = (fileKey: string, names: string, check: () => unknown) => {
+  const cert = read(names.cert, files.cert);
+  const key = read(names.key, files.key);
+  const ca = read(names.ca, files.ca);
+  const judge = (fileKey: string, shown: string, check: () => unknown) => {
     try {
       check();
     } catch (error) {
       // OpenSSL's own words quote nothing of the files.
-      problem(fileKey, `${names} cannot be used: ${(error as Error).message}`, 'bad_value');
+      problem(fileKey, `${shown} cannot be used: ${(error as Error).message}`, 'bad_value');
     }
   };
-  if (ca !== undefined) judge('server.tls.ca', path('server.tls.ca', files.ca ?? ''), () => new X509Certificate(ca));
+  if (ca !== undefined) judge(names.ca, path(names.ca, files.ca ?? ''), () => new X509Certificate(ca));
   if (cert === undefined || key === undefined) return { tlsCa: ca };
-  const both = `${path('server.tls.cert', files.cert ?? '')} with TLS_KEY ${path('server.tls.key', files.key ?? '')}`;
-  judge('server.tls.cert', both, () => createSecureContext({ cert, key }));
+  const both = `${path(names.cert, files.cert ?? '')} with ${names.keyName} ${path(names.key, files.key ?? '')}`;
+  judge(names.cert, both, () => createSecureContext({ cert, key }));
   return { tls: { cert, key: Secret.of(key) }, tlsCa: ca };
 }

@@ -69,7 +69,7 @@ describe('loadConfig', () => {
       SYNC_MAX_DAYS: '8', SYNC_GRACE_MINUTES: '9', SYNC_RETRY_MINUTES: '10', SCHEDULER: 'off', LOG_LEVEL: 'debug', LOG_FILE: '/l',
       PUBLIC_URL: 'https://p:1', TLS_CERT: files.cert, TLS_KEY: files.key, TLS_CA: files.ca, SLAVES: 'a=http://a:1,b=https://b', SLAVE_KEYS: 'b=x=y',
       MASTER_URL: 'http://m:1', MASTER_KEY: 'mk', REPLICATION_MODE: 'pull', REPLICATION_COMPRESSION: 'none', PEER_CIDRS: '10.0.0.0/8,fd00::/8',
-      REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *',
+      REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *', STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h',
     };
     const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());

@@ -1,6 +1,9 @@
 /** One setting as operators meet it. The argument is `--` and the environment name in kebab case. */
 export interface Setting {
   readonly name: string;
+  /** A second, shorter argument. */
+  readonly alias?: string;
+  /** Empty: an argument and a key of the file only. */
   readonly env: string;
   /** Its place in tidemark.yaml. */
   readonly fileKey: string;
@@ -8,11 +11,24 @@ export interface Setting {
   readonly default: string;
   readonly description: string;
   readonly secret?: boolean;
+  /** Its argument stands alone: `--debug`. */
+  readonly isSwitch?: boolean;
 }
 
-function setting(env: string, fileKey: string, fallback: string, description: string, secret = false): Setting {
+export function setting(env: string, fileKey: string, fallback: string, description: string, secret = false): Setting {
   return { name: env.toLowerCase().replaceAll('_', '-'), env, fileKey, default: fallback, description, secret };
 }
+
+/** Of the server and of a node, which fetches as well. */
+export const PROVIDER_SETTINGS: readonly Setting[] = [
+  setting('PROVIDERS', 'providers.order', 'sample,tdx,csv,yahoo', 'Data providers in fallback order; each takes part only where it is configured'),
+  setting('PROVIDER_RATE_PER_SECOND', 'providers.rate_per_second', '2', 'Requests a second to one network provider'),
+  setting('PROVIDER_DEADLINE_SECONDS', 'providers.deadline_seconds', '30', 'Deadline of one request to a provider, first byte to last'),
+  setting('PROVIDER_MAX_RESPONSE_MB', 'providers.max_response_mb', '64', 'A decoded answer larger than this is refused'),
+  setting('TDX_DIR', 'providers.tdx.dir', '', 'The vipdoc folder of a TDX (TongDaXin) installation'),
+  setting('CSV_DIR', 'providers.csv.dir', '', 'Folder with one CSV file an instrument'),
+  setting('YAHOO_BASE_URL', 'providers.yahoo.base_url', 'https://query2.finance.yahoo.com', 'Where the yahoo provider asks'),
+];
 
 /** The file itself is named by argument or environment only. */
 export const CONFIG_FILE = setting('CONFIG_FILE', '', './tidemark.yaml', 'The settings file; may be absent unless it is named here');
@@ -43,13 +59,9 @@ export const SETTINGS: readonly Setting[] = [
   setting('PEER_CIDRS', 'replication.peer_cidrs', '', 'Comma list of networks that slaves, masters and nodes may have; loopback always may'),
   setting('REPLICATION_KEEP_DAYS', 'replication.keep_days', '30', 'How long deletes are kept for copies that are away, in days; a copy away for longer starts anew'),
   setting('VERIFY_CRON', 'replication.verify_cron', '0 3 * * 0', 'When every copy is compared with this master, in SYNC_TIMEZONE'),
-  setting('PROVIDERS', 'providers.order', 'sample,tdx,csv,yahoo', 'Data providers in fallback order; each takes part only where it is configured'),
-  setting('PROVIDER_RATE_PER_SECOND', 'providers.rate_per_second', '2', 'Requests a second to one network provider'),
-  setting('PROVIDER_DEADLINE_SECONDS', 'providers.deadline_seconds', '30', 'Deadline of one request to a provider, first byte to last'),
-  setting('PROVIDER_MAX_RESPONSE_MB', 'providers.max_response_mb', '64', 'A decoded answer larger than this is refused'),
-  setting('TDX_DIR', 'providers.tdx.dir', '', 'The vipdoc folder of a TDX (TongDaXin) installation'),
-  setting('CSV_DIR', 'providers.csv.dir', '', 'Folder with one CSV file an instrument'),
-  setting('YAHOO_BASE_URL', 'providers.yahoo.base_url', 'https://query2.finance.yahoo.com', 'Where the yahoo provider asks'),
+  ...PROVIDER_SETTINGS,
+  setting('STRATEGIES_DIR', 'execution.strategies_dir', '', 'Folder with strategy modules of your own, for backtests and optimizations'),
+  setting('HANDLERS_DIR', 'execution.handlers_dir', '', 'Folder with handler modules of your own, for tasks of type custom'),
   setting('SYNC_DAILY_CRON', 'sync.daily_cron', '0 20 * * *', 'When the daily sync runs'),
   setting('SYNC_MISSING_CRON', 'sync.missing_cron', '0 8 * * *', 'When missing data are looked for and fetched'),
   setting('SYNC_TIMEZONE', 'sync.timezone', 'Asia/Shanghai', 'Zone of the cron expressions and of days in status answers'),

@@ -75,6 +75,8 @@ export interface TidemarkConfig {
     readonly tdx: { readonly dir?: string };
     readonly yahoo: { readonly baseUrl: string };
   };
+  /** Folders with modules of the operator's own: strategies, and handlers of `custom` tasks. */
+  readonly execution: { readonly strategiesDir?: string; readonly handlersDir?: string };
   readonly sync: {
     readonly scheduler: boolean;
     readonly timezone: string;

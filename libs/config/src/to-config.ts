@@ -20,6 +20,27 @@ export interface ConfigSurroundings {
   readonly configFile?: string;
 }
 
+/** @param path makes the path of a setting absolute */
+export function toProviders(p: ConfigDocument['providers'], path: ConfigSurroundings['path']): TidemarkConfig['providers'] {
+  const optionalPath = (fileKey: string, value?: string) => (value === undefined ? undefined : path(fileKey, value));
+  return {
+    order: p.order, routes: p.routes,
+    ratePerSecond: p.rate_per_second, deadlineMs: p.deadline_seconds * 1000,
+    maxResponseBytes: p.max_response_mb * 1024 * 1024,
+    csv: {
+      dir: optionalPath('providers.csv.dir', p.csv.dir),
+      map: {
+        pattern: p.csv.pattern, exchange: p.csv.exchange, columns: p.csv.columns,
+        dateFormat: p.csv.date_format, header: p.csv.header, delimiter: p.csv.delimiter,
+        priceScale: p.csv.price_scale, volumeScale: p.csv.volume_scale,
+        amountScale: p.csv.amount_scale, adjusted: p.csv.adjusted,
+      },
+    },
+    tdx: { dir: optionalPath('providers.tdx.dir', p.tdx.dir) },
+    yahoo: { baseUrl: p.yahoo.base_url },
+  };
+}
+
 /** The checked document in the words of the program. */
 export function toConfig(c: ConfigDocument, { path, certificates, configFile }: ConfigSurroundings): TidemarkConfig {
   const optionalPath = (fileKey: string, value?: string) => (value === undefined ? undefined : path(fileKey, value));
@@ -39,21 +60,10 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       poolSize: c.database.pool_size, statementTimeoutMs: c.database.statement_timeout_seconds * 1000,
     },
     instruments: c.instruments,
-    providers: {
-      order: c.providers.order, routes: c.providers.routes,
-      ratePerSecond: c.providers.rate_per_second, deadlineMs: c.providers.deadline_seconds * 1000,
-      maxResponseBytes: c.providers.max_response_mb * 1024 * 1024,
-      csv: {
-        dir: optionalPath('providers.csv.dir', c.providers.csv.dir),
-        map: {
-          pattern: c.providers.csv.pattern, exchange: c.providers.csv.exchange, columns: c.providers.csv.columns,
-          dateFormat: c.providers.csv.date_format, header: c.providers.csv.header, delimiter: c.providers.csv.delimiter,
-          priceScale: c.providers.csv.price_scale, volumeScale: c.providers.csv.volume_scale,
-          amountScale: c.providers.csv.amount_scale, adjusted: c.providers.csv.adjusted,
-        },
-      },
-      tdx: { dir: optionalPath('providers.tdx.dir', c.providers.tdx.dir) },
-      yahoo: { baseUrl: c.providers.yahoo.base_url },
+    providers: toProviders(c.providers, path),
+    execution: {
+      strategiesDir: optionalPath('execution.strategies_dir', c.execution.strategies_dir),
+      handlersDir: optionalPath('execution.handlers_dir', c.execution.handlers_dir),
     },
     sync: {
       scheduler: c.sync.scheduler, timezone: c.sync.timezone,

@@ -3,7 +3,7 @@ import { TaskCancelledError } from './task-cancelled.error';
 import { TaskContext } from './task-context';
 import { TaskFailedError } from './task-failed.error';
 import { TaskResult } from './task-type';
-import { TaskTypes } from './task-types';
+import { TypeBook } from './type-book';
 
 /** What a failure says, as plain data: errors lose all but their message on the way out of a thread. */
 export interface TaskFailure {
@@ -24,7 +24,7 @@ export type TaskOutcome =
  * Runs a task to its end and says how it ended; never throws for what a task can do wrong.
  * A fault of our own code is a failure too, under the code `internal_error`.
  */
-export async function runTask(types: TaskTypes, name: string, taskData: unknown, context: TaskContext): Promise<TaskOutcome> {
+export async function runTask(types: TypeBook, name: string, taskData: unknown, context: TaskContext): Promise<TaskOutcome> {
   try {
     return { status: 'completed', result: await types.get(name).run(taskData, context) };
   } catch (error) {
@@ -33,7 +33,8 @@ export async function runTask(types: TaskTypes, name: string, taskData: unknown,
   }
 }
 
-function failureOf(error: unknown): TaskFailure {
+/** Any error as plain data. */
+export function failureOf(error: unknown): TaskFailure {
   if (!(error instanceof TidemarkError)) {
     return { code: 'internal_error', message: error instanceof Error ? error.message : String(error), message_zh: null, field: null, retryable: false };
   }

@@ -10,6 +10,7 @@ export * from './error-answer';
 export * from './error.filter';
 export * from './frame/cors';
 export * from './frame/http-adapter';
+export * from './frame/raw-answer';
 export * from './language.decorator';
 export * from './readiness';
 export * from './schema-error';

@@ -2,6 +2,7 @@ export * from './http-client';
 export * from './http-response';
 export * from './http.error';
 export * from './peer/peer-client';
+export * from './peer/travels-in-clear';
 export * from './rate-limiter';
 export * from './retry-after';
 export * from './safe-json';

@@ -8,8 +8,10 @@ const CUT_CONNECTIONS_MS = 22_000;
 const LAST_WORDS_MS = 5_000;
 const CONTEXT = 'shutdown';
 
-/** What has to end, in this order: requests and work, the database this process started, the log. */
+/** What has to end, in this order: work that callers wait for, requests, the database this process started, the log. */
 export interface Stoppable {
+  /** Ends the work in hand while the port is still open: callers ask for its results. Bounds itself. */
+  drain?: () => Promise<void>;
   /** A signal during the start waits for it, so that nothing that it is about to take is left behind. */
   starting?: Promise<void>;
   app?: INestApplication;
@@ -21,12 +23,21 @@ export interface Stoppable {
 export class ProcessStop {
   private stopping = false;
 
-  constructor(private readonly parts: Stoppable) {}
+  /** @param cutConnectionsMs once the port is closed, until whoever still reads or drips is cut off */
+  constructor(private readonly parts: Stoppable, private readonly cutConnectionsMs = CUT_CONNECTIONS_MS) {}
 
   listen(): void {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.onSignal(signal));
     process.on('uncaughtException', (error) => void this.onCrash('uncaught exception', error));
     process.on('unhandledRejection', (reason) => void this.onCrash('unhandled rejection', reason));
+  }
+
+  /** As the first signal does; nothing once one has come. @param why as the log shows it */
+  request(why: string): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.parts.logger.log(`${why}: ending the work in hand (a signal ends at once)`, CONTEXT);
+    void this.stopInOrder();
   }
 
   /** Ends a start that failed: releases what it had taken. */
@@ -45,7 +56,7 @@ export class ProcessStop {
       process.exit(1);
     }
     this.stopping = true;
-    logger.log(`${signal}: no new connections, ending the work in hand (again to end at once)`, CONTEXT);
+    logger.log(`${signal}: ending the work in hand (again to end at once)`, CONTEXT);
     void this.stopInOrder();
   }
 
@@ -57,8 +68,9 @@ export class ProcessStop {
     }, DEADLINE_MS);
     try {
       await this.parts.starting;
-      const { app, stopDatabase } = this.parts;
-      if (app) await closeApp(app);
+      const { app, drain, stopDatabase } = this.parts;
+      await drain?.();
+      if (app) await closeApp(app, this.cutConnectionsMs);
       await stopDatabase?.();
       logger.log('stopped', CONTEXT);
       await logger.close();
@@ -92,11 +104,11 @@ export class ProcessStop {
   }
 }
 
-async function closeApp(app: INestApplication): Promise<void> {
+async function closeApp(app: INestApplication, cutConnectionsMs: number): Promise<void> {
   const server = app.getHttpServer() as Server;
   // Nest closes the port only after the work has ended; a balancer must see at once that this server is leaving.
   if (server.listening) server.close();
-  const cut = setTimeout(() => server.closeAllConnections(), CUT_CONNECTIONS_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), cutConnectionsMs);
   try {
     await app.close();
   } finally {

@@ -48,6 +48,7 @@ import { SlaveVerifier } from './slave/slave-verifier';
 import { BatchMaker } from './source/batch-maker';
 import { ReadPace } from './source/read-pace';
 import { CopyCheck } from './status/copy-check';
+import { DelayNews } from './status/delay-news';
 import { HistoryView } from './status/history-view';
 import { KnownSlaves } from './status/known-slaves';
 import { MasterStatusView } from './status/master-status';
@@ -60,7 +61,7 @@ const MASTER = [
 ];
 const RULE = [Fence, Promotion, Following, MasterView, Retention, Drill, DrillStore];
 const SLAVE = [ChangeApplier, SlaveVerifier, Inbox, PullLoop, CopyCheck];
-const STATUS = [OwnStatus, KnownSlaves, NodesView, MasterStatusView, SlavesView, HistoryView];
+const STATUS = [OwnStatus, KnownSlaves, NodesView, MasterStatusView, SlavesView, HistoryView, DelayNews];
 const DEMAND = [WishedLeaves, ResendDesk, SlaveWaker, SlaveDemand, SlaveWord, SyncTrigger, OwnDemand];
 const MAINTENANCE = [MaintenanceLogStore, BarChecks, CopyComparison, Validation, TaskStart, TaskRunner, TaskDesk, TaskTimers, TasksView];
 

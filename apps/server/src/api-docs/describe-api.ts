@@ -18,6 +18,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['quarantine', 'Rows that a provider sent and that broke a rule'],
   ['batch sync', 'Fetching from data providers: start, watch, cancel'],
   ['sync status', 'Each day, and how its sync ended'],
+  ['events', 'What happens, as it happens: /ws'],
   ['schedule', 'The daily sync and the search for missing data'],
   ['health', 'Whether the server is alive and ready'],
 ];

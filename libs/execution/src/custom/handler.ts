@@ -1,4 +1,10 @@
 export interface HandlerContext {
+  /**
+   * The key by which a handler with effects elsewhere knows what it has done already: a task whose node vanished is tried
+   * again under the next attempt. Empty, and attempt 1, where it is run without a queue.
+   */
+  readonly taskId: string;
+  readonly attempt: number;
   readonly signal: AbortSignal;
   readonly progress: (fraction: number, message: string) => void;
 }

@@ -61,6 +61,14 @@ export class AccessPolicy {
     throw new UnauthorizedError();
   }
 
+  /**
+   * For who stays longer than a request: the caller by what the key opens now; undefined once it is revoked.
+   * @throws DatabaseUnavailableError
+   */
+  again(caller: CallerInfo): Promise<CallerInfo | undefined> {
+    return this.keys.again(caller);
+  }
+
   /** The key is looked up before failures are counted: a flood of wrong keys never locks out the right one. */
   private async callerOfKey(key: string, address: string): Promise<CallerInfo> {
     const caller = await this.keys.callerOf(key);

@@ -5,8 +5,14 @@ import { PUBLIC_METADATA, Scope, SCOPE_METADATA } from '../access.decorator';
 import type { CallerInfo } from '../caller';
 import { ForbiddenError, UnauthorizedError } from './access.error';
 
-function mayDo(caller: CallerInfo, scopes: readonly Scope[]): boolean {
+export function mayDo(caller: CallerInfo, scopes: readonly Scope[]): boolean {
   return caller.scopes.has('admin') || scopes.some((scope) => caller.scopes.has(scope));
+}
+
+/** @throws ForbiddenError where the caller has none of the scopes */
+export function requireScope(caller: CallerInfo, scopes: readonly Scope[]): void {
+  if (mayDo(caller, scopes)) return;
+  throw new ForbiddenError('forbidden_scope', `This key lacks the scope ${scopes.join(' or ')}`, `该 API Key 没有 ${scopes.join(' 或 ')} 权限`);
 }
 
 /** Authorises by the scope on the handler. Deny by default: a handler that names none is for admins. */
@@ -22,8 +28,7 @@ export class AccessGuard implements CanActivate {
     // The hook has refused strangers already; should it ever be missing, this still does.
     if (!caller) throw new UnauthorizedError();
     const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(SCOPE_METADATA, targets) ?? ['admin'];
-    if (mayDo(caller, scopes)) return true;
-    const named = scopes.join(' or ');
-    throw new ForbiddenError('forbidden_scope', `This key lacks the scope ${named}`, `该 API Key 没有 ${scopes.join(' 或 ')} 权限`);
+    requireScope(caller, scopes);
+    return true;
   }
 }

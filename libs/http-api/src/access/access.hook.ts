@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInputError } from '@tidemark/domain';
 import { PUBLIC_METADATA } from '../access.decorator';
@@ -11,8 +12,10 @@ function isPublicRoute(request: FastifyRequest): boolean {
   return !request.is404 && PUBLIC_METADATA in config && config[PUBLIC_METADATA] === true;
 }
 
-function hostCount(request: FastifyRequest): number {
-  return request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+/** @throws InvalidInputError: two Host headers are two answers to the question which site this is; the parser would keep the first */
+export function requireOneHost({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): void {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (hosts > 1) throw new InvalidInputError('host', 'was sent twice', 'invalid_header');
 }
 
 /**
@@ -22,8 +25,7 @@ function hostCount(request: FastifyRequest): number {
 export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy): void {
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    // Two Host headers are two answers to the question which site this is: the parser would keep the first.
-    if (hostCount(request) > 1) throw new InvalidInputError('host', 'was sent twice', 'invalid_header');
+    requireOneHost(request.raw);
     const header = request.headers['x-api-key'];
     const byBrowser = asksByBrowser(request);
     if (byBrowser) reply.header('www-authenticate', BASIC_CHALLENGE);

@@ -32,6 +32,8 @@ function digestOfHeader(key: string): Buffer {
 export class KeyRing {
   private readonly admin: Buffer | undefined;
   private others: KeyHolders | undefined;
+  /** Of callers who stay: by which key they came. */
+  private readonly cameBy = new WeakMap<CallerInfo, Buffer>();
 
   constructor(apiKey: string | undefined) {
     this.admin = apiKey === undefined ? undefined : createHash('sha256').update(apiKey, 'utf8').digest();
@@ -52,7 +54,20 @@ export class KeyRing {
     // Digests are of equal length whatever was sent, so the comparison takes one time and never throws.
     const digest = digestOfHeader(key);
     if (this.admin !== undefined && timingSafeEqual(digest, this.admin)) return ADMIN;
+    return this.holderOf(digest);
+  }
+
+  /** A caller as the key says now; undefined once it is revoked. Who came without a key, or by API_KEY, stays who he is. */
+  async again(caller: CallerInfo): Promise<CallerInfo | undefined> {
+    const digest = this.cameBy.get(caller);
+    return digest === undefined ? caller : this.holderOf(digest);
+  }
+
+  private async holderOf(digest: Buffer): Promise<CallerInfo | undefined> {
     const holder = await this.others?.holderOf(digest);
-    return holder && { name: holder.name, scopes: holder.scopes ?? PEER_SCOPES, lead: holder.lead };
+    if (!holder) return undefined;
+    const caller: CallerInfo = { name: holder.name, scopes: holder.scopes ?? PEER_SCOPES, lead: holder.lead };
+    this.cameBy.set(caller, digest);
+    return caller;
   }
 }

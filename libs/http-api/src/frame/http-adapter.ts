@@ -27,12 +27,13 @@ export interface TlsIdentity {
 /**
  * Fastify with every limit set; with `tls` it speaks https and nothing else. No `connectionTimeout`: it cuts sockets
  * that are silent while a long sync answers; silent strangers are cut by the header timeout.
+ * @param bodyLimit bytes of a request's body
  */
-export function createHttpAdapter(tls?: TlsIdentity): FastifyAdapter {
+export function createHttpAdapter(tls?: TlsIdentity, bodyLimit = BODY_LIMIT): FastifyAdapter {
   const slowBodies = new SlowBodies();
   const server = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_SOCKETS_MS };
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     ...(tls ? { https: { ...server, ...tls, handshakeTimeout: TLS_HANDSHAKE_MS } } : { http: server }),

@@ -2,10 +2,13 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { checkedUrl } from '../fetch-once';
 import { CancelledError } from '../http.error';
-import { Exchange, PeerExchange, PeerResponse, StaleConnectionError } from './peer-exchange';
+import { Exchange, StaleConnectionError } from './peer-call';
+import { PeerExchange, PeerResponse } from './peer-exchange';
 import { PeerNetwork } from './peer-network';
+import { PeerStream, PeerStreamCall } from './peer-stream';
 
 export type { PeerResponse } from './peer-exchange';
+export type { PeerStream } from './peer-stream';
 
 export interface PeerClientOptions {
   /** Networks in which peers may be (CIDR); loopback always. */
@@ -59,10 +62,19 @@ export class PeerClient {
   }
 
   /** Resolves for every status but redirects. @throws HttpError */
-  async request(request: PeerRequest): Promise<PeerResponse> {
+  request(request: PeerRequest): Promise<PeerResponse> {
+    return this.call(request, (exchange) => new PeerExchange(exchange).run());
+  }
+
+  /** Resolves with the headers; the deadline and the limits hold until the body's end. @throws HttpError */
+  stream(request: PeerRequest): Promise<PeerStream> {
+    return this.call(request, (exchange) => new PeerStreamCall(exchange).open());
+  }
+
+  private async call<T>(request: PeerRequest, run: (exchange: Exchange) => Promise<T>): Promise<T> {
     const url = checkedUrl(request.url);
     this.network.requireAllowed(url);
-    const once = (agents: Agents) => new PeerExchange(this.exchange(request, url, agents)).run();
+    const once = (agents: Agents) => run(this.exchange(request, url, agents));
     try {
       return await once(this.kept);
     } catch (error) {
@@ -70,6 +82,14 @@ export class PeerClient {
       // The next one kept may be closed as well, as after a restart of the peer.
       return once(this.fresh);
     }
+  }
+
+  /**
+   * Judges an address before anybody connects to it: as it stands, or what its name resolves to now.
+   * @throws PeerNotAllowedError, InvalidUrlError, UnreachableError nobody knows the name
+   */
+  async requireAllowed(url: string | URL): Promise<void> {
+    await this.network.requireResolved(checkedUrl(url));
   }
 
   /** Ends requests in flight (CancelledError) and connections. */

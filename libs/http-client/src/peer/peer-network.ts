@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { BlockList, isIP, LookupFunction } from 'node:net';
-import { PeerNotAllowedError } from '../http.error';
+import { PeerNotAllowedError, UnreachableError } from '../http.error';
 
 /**
  * Where no server of ours can be, but much else listens: "this host", link-local with the metadata of clouds,
@@ -55,6 +55,18 @@ export class PeerNetwork {
   requireAllowed(url: URL): void {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0 && !this.allows(host)) throw notAllowed(url.hostname, [host]);
+  }
+
+  /** Of a name: what it resolves to now; later connections are judged by themselves. @throws PeerNotAllowedError, UnreachableError */
+  async requireResolved(url: URL): Promise<void> {
+    this.requireAllowed(url);
+    if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return;
+    await new Promise<void>((resolve, reject) => {
+      this.lookup(url.hostname, {}, (error) => {
+        if (error === null) resolve();
+        else reject(error instanceof PeerNotAllowedError ? error : new UnreachableError(`${url.hostname}: ${error.code ?? 'unknown'}`, error.code ?? '', false));
+      });
+    });
   }
 
   /** For the agents: of what a name resolves to, only what is allowed is ever connected to. */

@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
-import { Peer, travelsInClear } from '../peer/peer';
+import { travelsInClear } from '@tidemark/http-client';
+import { Peer } from '../peer/peer';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { Overthrown } from './overthrown';
 import { PushLoop } from './push-loop';

@@ -7,12 +7,6 @@ const SHORT_MS = 3_000;
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** A key in clear, and rows that nobody vouches for: said once, where peers are set up. */
-export function travelsInClear(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && hostname !== 'localhost' && hostname !== '[::1]' && !hostname.startsWith('127.');
-}
-
 /** Another node of ours, at one address and with one key. */
 export class Peer {
   private readonly client: PeerClient;

@@ -1,7 +1,8 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
+import { travelsInClear } from '@tidemark/http-client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Peer, travelsInClear } from '../peer/peer';
+import { Peer } from '../peer/peer';
 import { PeerRefusalError } from '../peer/peer-refusal.error';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { decodeBatch } from '../wire/decode-batch';

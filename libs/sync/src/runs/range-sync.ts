@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import {
-  Clock, CurrentTask, DayRange, EpochDay, formatIsoDate, formatZonedIso, InvalidInputError, localDay, RunType, TidemarkError,
+  Clock, CurrentTask, DayRange, EpochDay, EventSink, formatIsoDate, formatZonedIso, InvalidInputError, localDay, RunType, TidemarkError,
 } from '@tidemark/domain';
 import { Instrument, InstrumentStore, MARKET_CLOCK } from '@tidemark/market-data';
 import { Lease, RunCancelledError, StartedRun, SyncManager } from '@tidemark/sync-manager';
@@ -9,6 +9,7 @@ import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
 import { BatchRequest } from './batch-sync';
 import { Progress } from './progress';
 import { RunJournal } from './run-journal';
+import { RunNews } from './run-news';
 import { RunTracker } from './run-tracker';
 
 export interface RangeRequest {
@@ -31,7 +32,7 @@ export interface StartedSync {
   readonly ended: Promise<Progress>;
 }
 
-/** Starts runs over a range of days: the one way in for the web, the schedule and the terminal. */
+/** Starts runs over a range of days: the one way in for the web, the schedule and the terminal, where nobody listens to events. */
 @Injectable()
 export class RangeSync {
   private readonly log = new Logger('sync');
@@ -42,6 +43,7 @@ export class RangeSync {
     private readonly journal: RunJournal,
     @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
     @Inject(MARKET_CLOCK) private readonly clock: Clock,
+    @Optional() private readonly events?: EventSink,
   ) {}
 
   today(): EpochDay {
@@ -87,6 +89,7 @@ export class RangeSync {
     const seconds = Math.floor(this.clock.now() / 1000);
     const run = await this.journal.begin(`${task.start_date}_${task.end_date}_${seconds}`, tracker.progress, lease);
     began.resolve(run.taskId);
+    if (this.events) follow(tracker, new RunNews(this.events, run.taskId, tracker.progress), lease);
     try {
       await this.journal.carryOut(run, request, tracker, lease);
       tracker.end();
@@ -108,6 +111,13 @@ export class RangeSync {
     this.log.error(`sync failed: ${error instanceof Error ? error.stack : String(error)}`);
     tracker.stop('failed', known?.code ?? 'internal_error', known?.message ?? 'internal error; the log has the cause');
   }
+}
+
+/** The end is told of once the lock is free, as everywhere: whoever hears of it may start the next run at once. */
+function follow(tracker: RunTracker, news: RunNews, lease: Lease): void {
+  tracker.onChange = () => news.changed();
+  news.changed();
+  void lease.freed.then(() => news.ended());
 }
 
 interface Deferred<T> {

@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown, Optional } from '@nestjs/common';
 import { DatabaseUnavailableError, Reign } from '@tidemark/database';
-import { formatZonedIso } from '@tidemark/domain';
+import { EventSink, formatZonedIso } from '@tidemark/domain';
 import { SyncManager } from '@tidemark/sync-manager';
 import { DayStore } from '../days/day.store';
 import { RetryStore } from '../schedule/retry.store';
@@ -12,7 +12,7 @@ const SCHEDULED = 'scheduler_';
 
 /**
  * Gives runs whose process died their true end: at start, before each new run, and while nobody syncs; on a master
- * only, for on a copy these rows are its master's. Six dependencies, for what a dead run leaves behind lies in three tables.
+ * only, for on a copy these rows are its master's. Many dependencies, for what a dead run leaves behind lies in three tables.
  */
 @Injectable()
 export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -27,6 +27,7 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly days: DayStore,
     private readonly retries: RetryStore,
     @Inject(SYNC_OPTIONS) private readonly options: SyncOptions,
+    @Optional() private readonly events?: EventSink,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,12 +53,13 @@ export class RunRecovery implements OnApplicationBootstrap, OnApplicationShutdow
     const dead = await this.runs.interruptBefore(epoch, formatZonedIso(Date.now(), this.options.timezone), [...this.spared]);
     if (dead.length === 0) return;
     const days = await this.days.settleInterrupted(dead.map(({ id }) => id));
+    for (const { task_id, progress } of dead) this.events?.emit({ type: 'sync.ended', data: { task_id, ...progress } });
     for (const run of dead) await this.makeUp(run);
     this.log.warn(`${dead.length} 个同步任务被中断（进程退出），${days} 天等待重新同步`);
   }
 
   /** Its due time has been dealt with, so no other look at the schedule would notice what it did not get done. */
-  async makeUp({ run_type, start_date, end_date }: Omit<InterruptedRun, 'id'>): Promise<void> {
+  async makeUp({ run_type, start_date, end_date }: Pick<InterruptedRun, 'run_type' | 'start_date' | 'end_date'>): Promise<void> {
     if (!run_type.startsWith(SCHEDULED) || !start_date || !end_date) return;
     const now = new Date();
     await this.retries.settle(start_date, end_date, now, true);

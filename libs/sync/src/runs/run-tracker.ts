@@ -20,6 +20,8 @@ export interface InstrumentFailure {
 /** Keeps one run's progress true: counters move only with what is on record. */
 export class RunTracker {
   readonly progress: Progress;
+  /** Told after each change while the run goes. */
+  onChange: (() => void) | undefined;
   private readonly startedAt = performance.now();
   private cellsDone = 0;
   /** Undefined until the plan is made. */
@@ -56,6 +58,7 @@ export class RunTracker {
     this.progress.rows_fetched += fetched;
     this.progress.rows_written += written;
     this.progress.quarantined += quarantined;
+    this.onChange?.();
   }
 
   instrumentFailed(failure: InstrumentFailure): void {
@@ -114,5 +117,6 @@ export class RunTracker {
     p.estimated_completion = this.cellsDone === 0 || this.cellsTotal === undefined
       ? null
       : formatZonedIso(Date.now() + (elapsed / this.cellsDone) * (this.cellsTotal - this.cellsDone), this.timeZone);
+    this.onChange?.();
   }
 }

@@ -17,7 +17,7 @@ export interface RunRecord {
   readonly ended_at: Date | null;
 }
 
-export type InterruptedRun = Pick<RunRecord, 'id' | 'run_type' | 'start_date' | 'end_date'>;
+export type InterruptedRun = Pick<RunRecord, 'id' | 'task_id' | 'run_type' | 'start_date' | 'end_date' | 'progress'>;
 
 const COLUMNS = `id, task_id, run_type, start_date::text as start_date, end_date::text as end_date, holder, status, reason,
   progress, started_at, ended_at`;
@@ -66,10 +66,10 @@ export class RunStore {
     });
   }
 
-  /** Runs of epochs before `epoch` that still say "running": their process is gone. `spared` are not touched. */
+  /** Runs of epochs before `epoch` that still say "running": their process is gone. `spared` are not touched. Returned as they then are. */
   async interruptBefore(epoch: number, endedAt: string, spared: readonly number[]): Promise<InterruptedRun[]> {
     const stale = await this.database.query<InterruptedRun>(
-      `select id, run_type, start_date::text as start_date, end_date::text as end_date
+      `select id, task_id, run_type, start_date::text as start_date, end_date::text as end_date, progress
          from sync_run where status = 'running' and epoch < $1 and id <> all($2::bigint[])`, [epoch, spared],
     );
     if (stale.length === 0) return [];
@@ -85,7 +85,9 @@ export class RunStore {
         [ids, seq, endedAt],
       );
     });
-    return stale;
+    return stale.map((run) => ({
+      ...run, progress: { ...run.progress, status: 'failed', reason: 'interrupted', end_time: endedAt, estimated_completion: null },
+    }));
   }
 
   /** Of any run on record, those that a copy brought included; 0 where there is none. */

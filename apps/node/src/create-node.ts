@@ -1,0 +1,23 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NodeConfig } from '@tidemark/config';
+import { AccessPolicy, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
+import type { AppLogger } from '@tidemark/process';
+import { NodeModule } from './node.module';
+
+/** Tasks come with the bars they need: 64 of them, or one with decades of many instruments. */
+const BODY_LIMIT = 64 * 1024 * 1024;
+
+/** The node, wired and not yet listening. */
+export async function createNode(config: NodeConfig, logger: AppLogger): Promise<NestFastifyApplication> {
+  const { tls, apiKey, unkeyedCidrs } = config;
+  const adapter = createHttpAdapter(tls && { cert: tls.cert, key: tls.key.reveal() }, BODY_LIMIT);
+  guardEveryRequest(adapter.getInstance(), new AccessPolicy({ unkeyedCidrs, corsOrigins: [] }, new KeyRing(apiKey?.reveal())));
+  return NestFactory.create<NestFastifyApplication>(NodeModule.forRoot(config), adapter, {
+    logger,
+    // The body parser is the adapter's own: JSON only, with limits.
+    bodyParser: false,
+    // Errors of the start come to main, which says them in one readable line.
+    abortOnError: false,
+  });
+}

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { loadNodeConfig, type NodeConfig } from '@tidemark/config';
+import { AppLogger, explainFailure, ProcessStop, Stoppable } from '@tidemark/process';
+import { createNode } from './create-node';
+import { banner } from './process/banner';
+import { nodeAddress } from './registration/node-address';
+import { Registration } from './registration/registration';
+import { NodeStop } from './stop/node-stop';
+
+const ADDRESS = 'NODE_HOST or NODE_PORT';
+/** The tasks have ended by then, or had their 25 s: what is left is the last bytes of an answer. */
+const CUT_CONNECTIONS_MS = 1_500;
+
+function readConfig(): NodeConfig {
+  // eslint-disable-next-line no-restricted-syntax -- the one place where the environment is handed to libs/config
+  return loadNodeConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
+}
+
+function openLog({ log: { level, file }, apiKey, masterKey }: NodeConfig): AppLogger {
+  const secrets = [apiKey, masterKey].flatMap((secret) => (secret ? [secret.reveal()] : []));
+  // A node's day is that of its clients, who are told naive local times.
+  const logger = new AppLogger({ level, file, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, secrets });
+  // What libraries log before and outside of the application goes the same way.
+  Logger.overrideLogger(logger);
+  return logger;
+}
+
+async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, end: () => void): Promise<void> {
+  const app = await createNode(config, logger);
+  parts.app = app;
+  const stop = app.get(NodeStop);
+  stop.endBy(end);
+  parts.drain = () => stop.drain();
+  await app.listen(config.port, config.host);
+  const address = await app.getUrl();
+  app.get(Registration).start(nodeAddress(config, address));
+  logger.log(`node ${config.nodeId} (${config.nodeName}) listens on ${address}`, 'start');
+  process.stdout.write(banner(config, address));
+}
+
+async function main(): Promise<void> {
+  let config: NodeConfig;
+  try {
+    config = readConfig();
+  } catch (error) {
+    process.stderr.write(`${explainFailure(error, ADDRESS)}\n`);
+    process.exit(1);
+  }
+  const logger = openLog(config);
+  const parts: Stoppable = { logger };
+  const stop = new ProcessStop(parts, CUT_CONNECTIONS_MS);
+  stop.listen();
+  try {
+    parts.starting = start(config, parts, logger, () => stop.request('shutdown requested'));
+    await parts.starting;
+  } catch (error) {
+    logger.error(explainFailure(error, ADDRESS), 'start');
+    process.stderr.write(`${explainFailure(error, ADDRESS)}\n`);
+    await stop.abandon();
+  }
+}
+
+void main();

@@ -1,0 +1,2 @@
+/** Injects the `NodeConfig`. */
+export const NODE_CONFIG = Symbol('NodeConfig');

@@ -1,0 +1,29 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { NodeConfig } from '@tidemark/config';
+import { AccessGuard } from '@tidemark/http-api';
+import { LoadModule } from './health/load.module';
+import { NodeHealth } from './health/node-health';
+import { NodeErrorFilter } from './http/node-error.filter';
+import { NodeController } from './http/node.controller';
+import { NodeConfigModule } from './node-config.module';
+import { Registration } from './registration/registration';
+import { Draining } from './stop/draining';
+import { NodeStop } from './stop/node-stop';
+import { TasksModule } from './tasks/tasks.module';
+
+@Module({})
+export class NodeModule {
+  static forRoot(config: NodeConfig): DynamicModule {
+    return {
+      module: NodeModule,
+      imports: [NodeConfigModule.forRoot(config), LoadModule, TasksModule],
+      controllers: [NodeController],
+      providers: [
+        NodeHealth, Registration, Draining, NodeStop,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: NodeErrorFilter },
+      ],
+    };
+  }
+}

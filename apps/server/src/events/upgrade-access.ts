@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { type AccessPolicy, type CallerInfo, mayDo, requireOneHost, type Scope, UnauthorizedError } from '@tidemark/http-api';
+import { WsTickets } from './ws-tickets';
+
+/** What opens the events. */
+export const SCOPES: readonly Scope[] = ['read'];
+
+/** Who wants to upgrade: by the same rules as every request, or by a ticket. */
+export class UpgradeAccess {
+  constructor(private readonly policy: AccessPolicy, private readonly tickets: WsTickets) {}
+
+  /** @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError, InvalidInputError, DatabaseUnavailableError */
+  async callerOf(request: IncomingMessage, ticket: string | null): Promise<CallerInfo> {
+    requireOneHost(request);
+    const header = request.headers['x-api-key'];
+    const key = Array.isArray(header) ? header.join(', ') : header;
+    const byTicket = key === undefined && ticket !== null;
+    const caller = await this.policy.authenticate({
+      address: request.socket.remoteAddress ?? '', key,
+      // Where no key is asked for, host and origin are looked at all the same; elsewhere the ticket decides.
+      isPublic: byTicket, method: 'GET', origin: request.headers.origin, host: request.headers.host, upgrade: true,
+    });
+    const found = byTicket ? this.tickets.redeem(ticket) : caller;
+    if (!found) throw new UnauthorizedError();
+    return found;
+  }
+
+  /** Whether the key that let this caller in still does. @throws DatabaseUnavailableError */
+  async stillMayRead(caller: CallerInfo): Promise<boolean> {
+    const now = await this.policy.again(caller);
+    return now !== undefined && mayDo(now, SCOPES);
+  }
+}
