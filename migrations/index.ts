@@ -1,5 +1,6 @@
 import { MainJob1700000000001 } from './0001-main-job';
 import { Replication1700000000002 } from './0002-replication';
+import { Tasks1700000000003 } from './0003-tasks';
 
 /** In order; a list, never a glob, so that what runs is what was read. */
-export const MIGRATIONS = [MainJob1700000000001, Replication1700000000002];
+export const MIGRATIONS = [MainJob1700000000001, Replication1700000000002, Tasks1700000000003];

@@ -1,10 +1,12 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TestAuthority, writeCertificate } from '../support/certificates';
 import { query } from '../support/change';
 import { EventClient, EventMessage, expectGapless, refused, UPGRADE } from '../support/event-client';
 import { ask } from '../support/http-request';
 import { MarketStub } from '../support/market-stub';
 import { OutsidePostgres } from '../support/outside-postgres';
-import { TestServer } from '../support/server';
+import { makeHome, TestServer } from '../support/server';
 import { eventually, INSTANT, SYNC_STATUS, SyncClient } from '../support/sync-client';
 
 const NAMES = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'];
@@ -26,9 +28,9 @@ afterAll(async () => {
 });
 
 /** What a further server on the database would tell: so many events of its own, `bytes` each. */
-async function tell(url: string, from: string, first: number, count: number, bytes = 100): Promise<void> {
-  await query(url, `select pg_notify('tidemark_events', jsonb_build_object('from', $1::text, 'n', n, 'type', 'alert', 'at', '2026-11-20T20:00:00.000+08:00',
-    'data', jsonb_build_object('n', n, 'text', repeat('x', $4)))::text) from generate_series($2::int, $2::int + $3::int - 1) n`, [from, first, count, bytes]);
+async function tell(url: string, from: string, first: number, count: number, bytes = 100, type = 'alert'): Promise<void> {
+  await query(url, `select pg_notify('tidemark_events', jsonb_build_object('from', $1::text, 'n', n, 'type', $5::text, 'at', '2026-11-20T20:00:00.000+08:00',
+    'data', jsonb_build_object('n', n, 'text', repeat('x', $4)))::text) from generate_series($2::int, $2::int + $3::int - 1) n`, [from, first, count, bytes, type]);
 }
 
 describe('without a key, two servers on one database', () => {
@@ -97,11 +99,12 @@ describe('without a key, two servers on one database', () => {
   });
 
   it('says so where some are missing: an old number, one of another server, events of another server', async () => {
+    await tell(url, 'before', 1, 1);
     const old = await EventClient.open(server, '?since=1');
     const { seq } = await old.until('something', ({ type }) => type !== 'gap');
     expect(old.messages[0]).toEqual({ type: 'gap', at: expect.stringMatching(INSTANT), seq: seq - 1, from: 2, to: seq - 1 });
-    const future = await EventClient.open(server, `?since=${seq + 1e12}&types=sync.*`);
-    await future.until('the whole ring', ({ type }) => type === 'sync.ended');
+    const future = await EventClient.open(server, `?since=${seq + 1e12}&types=*`);
+    await future.until('the whole ring', ({ type }) => type === 'alert');
     expect([future.messages[0], future.messages[1].seq]).toEqual([{ ...old.messages[0], at: expect.any(String), from: seq + 1e12 + 1 }, seq]);
     await tell(url, 'lossy', 1, 1);
     await tell(url, 'lossy', 4, 1);
@@ -117,13 +120,17 @@ describe('without a key, two servers on one database', () => {
   });
 
   it('sends what was asked for', async () => {
-    const chosen = await EventClient.open(server, '?types=sync.ended,task.*&since=0');
+    const chosen = await EventClient.open(server, '?types=sync.ended,task.*');
+    await tell(url, 'ended', 1, 1, 10, 'sync.ended');
     const changing = await EventClient.open(server, '?types=task.changed');
     changing.send('{"subscribe":["alert"]}');
     await sleep(100);
     await tell(url, 'chosen', 1, 1);
+    await tell(url, 'changed', 1, 1, 10, 'task.changed');
     await changing.until('alert', ({ type }) => type === 'alert');
-    expect(new Set(chosen.messages.slice(1).map(({ type }) => type))).toEqual(new Set(['sync.ended', 'gap']));
+    await chosen.until('task', ({ type }) => type === 'task.changed');
+    expect(changing.messages).toHaveLength(1);
+    expect(new Set(chosen.messages.map(({ type }) => type))).toEqual(new Set(['sync.ended', 'task.changed']));
     for (const [text, code] of [['{"subscribe":["nope"]}', 1008], ['{"subscribe":["alert"],"more":1}', 1008], ['{', 1008], ['x'.repeat(5_000), 1009], [Buffer.from('{}'), 1003]] as const) {
       const client = await EventClient.open(server);
       client.send(text);
@@ -220,9 +227,23 @@ describe('without a key, two servers on one database', () => {
     await Promise.all(readers.map((reader) => reader.close()));
   });
 
+  it('tells how a run ended whose process died', async () => {
+    const here = await EventClient.open(server);
+    market.hold('BBB');
+    const taskId = await new SyncClient(other).start('2020-10-01', '2020-10-30');
+    await here.until('progress', ({ type, task_id }) => type === 'sync.progress' && task_id === taskId);
+    await other.kill('SIGKILL');
+    market.release('BBB');
+    const end = await here.until('end', ({ type, task_id }) => type === 'sync.ended' && task_id === taskId);
+    expect(end).toMatchObject({ status: 'failed', reason: 'interrupted', total: 30, start_date: '2020-10-01' });
+    await here.close();
+    other = await TestServer.start({ config: market.config(NAMES), env: { DATABASE_URL: url } });
+  });
+
   it('passes on again after the database was away', async () => {
     const [here, there] = [await EventClient.open(server, '?types=sync.*'), await EventClient.open(other, '?types=sync.*')];
     await postgres.crash();
+    await eventually('503', async () => (await server.get('/health/ready')).status === 503);
     await postgres.startAgain();
     await eventually('readiness', async () => (await server.get('/health/ready')).status === 200 && (await other.get('/health/ready')).status === 200);
     const taskId = await eventually('a run', () => sync.start('2020-07-01', '2020-07-31').catch(() => undefined));
@@ -318,6 +339,23 @@ describe('with a key', () => {
     for (let i = 0; i < 40; i++) last = (await refused(server, '/ws', { 'x-api-key': `no-${i}` })).status;
     expect(last).toBe(429);
     await (await EventClient.open(server, '', { 'x-api-key': API_KEY })).close();
-    expect(Object.keys(UPGRADE)).toHaveLength(4);
   });
+});
+
+it('speaks over TLS as well', async () => {
+  const authority = await TestAuthority.create();
+  const home = makeHome();
+  const files = writeCertificate(home, await authority.sign({ addresses: ['127.0.0.1'] }), authority);
+  const url = await postgres.createDatabase('tls');
+  const server = await TestServer.start({ home, env: { DATABASE_URL: url, TLS_CERT: files.cert, TLS_KEY: files.key }, ca: authority.cert });
+  const client = await EventClient.open(server, '', { origin: server.url }, authority.cert);
+  await eventually('a listening server', async () => {
+    await tell(url, 'tls', 1, 1);
+    return client.messages.length > 0;
+  });
+  expect((await server.get('/wsx', UPGRADE)).status).toBe(404);
+  expect((await server.get('/health', { connection: 'Upgrade', upgrade: 'h2c' })).body).toEqual({ status: 'healthy' });
+  await server.stop();
+  expect((await client.closed()).code).toBe(1001);
+  rmSync(home, { recursive: true, force: true });
 });

@@ -99,6 +99,34 @@ describe('a node with a server', () => {
     await node.stop();
   });
 
+  const sleepFor = (node: TestNode, ms: number) => node.post('/api/v1/task/execute', {
+    task_id: 't1', task_type: 'custom', task_data: { handler: 'sleep', sleep_ms: ms },
+  });
+
+  test('told to stop it ends what runs, answers meanwhile, and takes nothing new', async () => {
+    const node = await start();
+    await master.until('a heartbeat', () => master.heartbeats.length > 0);
+    expect((await sleepFor(node, 4_000)).status).toBe(200);
+    node.signal('SIGTERM');
+    await master.until('a word that it leaves', () => master.heartbeats.at(-1)?.body.status === 'draining');
+    expect(master.heartbeats.at(-1)?.body.active_tasks).toBe(1);
+    expect((await node.get('/api/v1/health')).body).toMatchObject({ status: 'draining', draining: true, free_workers: 0, active_tasks: 1 });
+    const refused = await node.post('/api/v1/task/execute', { task_id: 't2', task_type: 'custom', task_data: { handler: 'echo' } });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'node_draining', detail: expect.any(String) } });
+    expect(await node.waitForEnd()).toEqual({ code: 0, signal: null });
+    expect(node.stdout).toContain('任务完成: t1');
+  });
+
+  test('told twice it ends at once', async () => {
+    const node = await start();
+    expect((await sleepFor(node, 60_000)).status).toBe(200);
+    node.signal('SIGTERM');
+    await master.until('its first word', () => node.stdout.includes('again to end at once'));
+    const before = performance.now();
+    expect((await node.kill('SIGTERM')).code).toBe(1);
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
+
   test('shut down by HTTP it says so twice alike, drains, and ends with 0', async () => {
     const node = await start({ NODE_API_KEY: 'k' });
     const first = await node.post('/api/v1/node/shutdown');

@@ -14,7 +14,7 @@ afterAll(() => TestNode.expectNoneRunning());
 describe('a node', () => {
   let node: TestNode;
   beforeAll(async () => {
-    node = await TestNode.start({ env: { NODE_API_KEY: KEY, NODE_ID: 'node_001', NODE_NAME: '节点 1', MAX_WORKERS: '2', TZ: 'Asia/Shanghai', UNKEYED_CIDRS: '127.0.0.9' } });
+    node = await TestNode.start({ env: { NODE_API_KEY: KEY, NODE_ID: 'node_001', NODE_NAME: '节点 1', MAX_WORKERS: '2', TZ: 'Asia/Shanghai' } });
   });
   afterAll(() => node.stop());
 
@@ -83,6 +83,12 @@ describe('a node', () => {
     expect(headers['x-powered-by']).toBeUndefined();
   });
 
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('needs little memory while it waits', () => {
+    const [, rss] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.pid}/status`, 'utf8')) ?? [];
+    expect(Number(rss) * 1024).toBeLessThan(110e6);
+  });
+
   test('says who it is when it starts, and never its key', () => {
     for (const text of ['node_001', '节点 1', `http://127.0.0.1:${node.port}`, '最大工作线程: 2', '任务超时: 300秒', 'API认证: 启用']) expect(node.stdout).toContain(text);
     expect(node.stdout + node.logFile).not.toContain(KEY);
@@ -120,6 +126,17 @@ describe('the start of a node', () => {
     expect(await second.get('/api/v1/node/stats', { host: 'evil.example' })).toMatchObject({ status: 403, body: { code: 'forbidden_host', detail: expect.any(String) } });
     expect((await second.post('/api/v1/node/shutdown', undefined, { origin: 'http://evil.example' })).status).toBe(403);
     await second.stop();
+  });
+
+  test('lets clients from before there were keys in where it is told to, and not to shut it down', async () => {
+    const node = await TestNode.start({ env: { NODE_API_KEY: KEY, UNKEYED_CIDRS: '127.0.0.1' } });
+    const unkeyed = (path: string, body?: object) => ask(node.port, path, { method: body ? 'POST' : 'GET', body });
+    expect((await unkeyed('/api/v1/node/stats')).status).toBe(200);
+    expect((await unkeyed('/api/v1/task/execute', { task_id: 't1', task_type: 'custom', task_data: { handler: 'echo' } })).status).toBe(200);
+    expect((await unkeyed('/api/v1/task/t1/status')).status).toBe(200);
+    expect(await unkeyed('/api/v1/node/shutdown', {})).toMatchObject({ status: 403, body: { code: 'forbidden_scope' } });
+    expect((await ask(node.port, '/api/v1/node/stats', { headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
+    await node.stop();
   });
 
   test('with a certificate it speaks https only', async () => {

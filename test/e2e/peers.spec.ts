@@ -55,14 +55,14 @@ const isKnown = async (key: string, at: TestServer) => (await at.get(PEERS, as(k
 
 it('makes a key that is shown once and stored as a hash', async () => {
   const { status, body } = await server.post<NewPeer>(PEERS, { name: 'backup1' });
-  expect([status, body]).toEqual([200, { status: 'success', name: 'backup1', key: expect.stringMatching(/^tm_[A-Za-z0-9_-]{43}$/), lead: false }]);
+  expect([status, body]).toEqual([200, { status: 'success', name: 'backup1', key: expect.stringMatching(/^tm_[A-Za-z0-9_-]{43}$/), lead: false, scope: 'replicate' }]);
   keys.push(body.key);
   const leading = await server.post<NewPeer>(PEERS, { name: 'master', lead: true });
   expect(leading.body).toMatchObject({ name: 'master', lead: true });
   keys.push(leading.body.key);
   expect(await peers()).toEqual([
-    { name: 'backup1', lead: false, created_at: expect.stringMatching(INSTANT), revoked_at: null },
-    { name: 'master', lead: true, created_at: expect.stringMatching(INSTANT), revoked_at: null },
+    { name: 'backup1', lead: false, scope: 'replicate', created_at: expect.stringMatching(INSTANT), revoked_at: null },
+    { name: 'master', lead: true, scope: 'replicate', created_at: expect.stringMatching(INSTANT), revoked_at: null },
   ]);
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -155,7 +155,7 @@ it('opens nothing within a second of its revocation, on every process, and its n
   }
   expect(answeredAt - revokedAt).toBeLessThan(1_000);
   expect((await server.delete(`${PEERS}/short-lived`)).status).toBe(404);
-  expect(await peers()).toContainEqual({ name: 'short-lived', lead: false, created_at: expect.any(String), revoked_at: expect.stringMatching(INSTANT) });
+  expect(await peers()).toContainEqual({ name: 'short-lived', lead: false, scope: 'replicate', created_at: expect.any(String), revoked_at: expect.stringMatching(INSTANT) });
   const next = await add('short-lived', { lead: true });
   expect(next).not.toBe(key);
   await eventually('the new key', () => isKnown(next, server), 2_000);
@@ -175,7 +175,7 @@ it('is managed in the terminal on the same store', async () => {
   expect(again).toEqual({ code: 1, stdout: '', stderr: '"by-hand" has a key already; revoke it first\n' });
   expect(await tidemark(home, ['peers', 'add', 'a b'], env)).toMatchObject({ code: 2, stderr: expect.stringMatching(/^name: must be/) });
   const list = await tidemark(home, ['peers', 'list', '--json'], env);
-  expect(JSON.parse(list.stdout)).toContainEqual({ name: 'by-hand', lead: false, created_at: expect.any(String), revoked_at: null });
+  expect(JSON.parse(list.stdout)).toContainEqual({ name: 'by-hand', lead: false, scope: 'replicate', created_at: expect.any(String), revoked_at: null });
   expect(list.stdout).not.toContain('tm_');
   expect(await tidemark(home, ['peers', 'revoke', 'by-hand'], env)).toMatchObject({ code: 0, stderr: '' });
   await eventually('no such key', async () => !(await isKnown(key, other)), 1_000);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { change, fillBars } from '../support/change';
 import { Cluster, startCluster, waitIdentical } from '../support/cluster';
+import { EventClient } from '../support/event-client';
 import { longIt } from '../support/long-test';
 import { TestServer } from '../support/server';
 import { eventually } from '../support/sync-client';
@@ -69,6 +70,32 @@ longIt('slaves that are stopped, cut off or stuck are shown as late within a min
   }
   await waitIdentical(cluster, SHOWN_WITHIN_MS);
   for (const { name } of cluster.slaves) await eventually(`${name} is in sync again`, async () => (await entry(name)).state === 'in_sync', SHOWN_WITHIN_MS);
+});
+
+it('each copy is told of as its state changes, and no more often than every ten seconds besides, on the master and on the slave', async () => {
+  const [{ name, server }] = cluster.slaves;
+  const [above, below] = [await EventClient.open(cluster.master, '?types=replication.*&since=0'), await EventClient.open(server, '?types=replication.*&since=0')];
+  for (const client of [above, below]) {
+    const told = await client.until('a copy in sync', (message) => message.name === name && message.state === 'in_sync');
+    expect(told).toMatchObject({ type: 'replication.delay', behind: expect.any(Number), sync_delay: expect.any(Number), last_sync: expect.any(String), trouble: null });
+  }
+  const { last } = above;
+  await cluster.killSlave(0);
+  const lost = await above.until('a copy that is gone', ({ seq, state }) => seq > last && state === 'unreachable');
+  expect(lost).toMatchObject({ name, behind: expect.any(Number) });
+  // Its delay grows with every look, each 5 s.
+  await above.until('a copy that is gone for longer', (message) => message.seq > lost.seq && message.state === 'unreachable' && message.trouble === lost.trouble
+    && message.sync_delay !== lost.sync_delay);
+  await cluster.restartSlave(0);
+  await above.until('a copy that is back', ({ seq, state }) => seq > lost.seq && state === 'in_sync');
+  const told = above.of('replication.delay').filter((message) => message.name === name);
+  for (const [at, message] of told.entries()) {
+    const before = told[at - 1];
+    if (!before || before.state !== message.state || before.trouble !== message.trouble) continue;
+    expect(Date.parse(message.at) - Date.parse(before.at)).toBeGreaterThanOrEqual(9_900);
+  }
+  await above.close();
+  await below.close();
 });
 
 it('a slave whose master is gone says so itself by a delay that grows', async () => {

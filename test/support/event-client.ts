@@ -32,9 +32,9 @@ export class EventClient {
     ws.on('error', () => undefined);
   }
 
-  /** @param query with its question mark */
-  static async open(server: TestServer, query = '', headers: Record<string, string> = {}): Promise<EventClient> {
-    const client = new EventClient(new WebSocket(`${server.url.replace('http', 'ws')}/ws${query}`, { headers, perMessageDeflate: false }));
+  /** @param query with its question mark @param ca of a server with TLS_CERT, PEM */
+  static async open(server: TestServer, query = '', headers: Record<string, string> = {}, ca?: string): Promise<EventClient> {
+    const client = new EventClient(new WebSocket(`${server.url.replace('http', 'ws')}/ws${query}`, { headers, ca, perMessageDeflate: false }));
     await once(client.ws, 'open');
     return client;
   }

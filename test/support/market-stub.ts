@@ -41,6 +41,11 @@ export class MarketStub {
     ].join('\n');
   }
 
+  /** The same as variables, of a node or a server. */
+  get env(): Record<string, string> {
+    return { PROVIDERS: 'yahoo', YAHOO_BASE_URL: this.stub.baseUrl, PROVIDER_RATE_PER_SECOND: '1000' };
+  }
+
   /** From now on this symbol is answered so; without a handler, like all others. */
   script(symbol: string, handler?: StubHandler): void {
     if (handler) this.scripts.set(symbol, handler);

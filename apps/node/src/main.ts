@@ -1,3 +1,4 @@
+import { letYoungSpaceGrow } from './process/young-space';
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadNodeConfig, type NodeConfig } from '@tidemark/config';
@@ -37,6 +38,7 @@ async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, en
   app.get(Registration).start(nodeAddress(config, address));
   logger.log(`node ${config.nodeId} (${config.nodeName}) listens on ${address}`, 'start');
   process.stdout.write(banner(config, address));
+  letYoungSpaceGrow();
 }
 
 async function main(): Promise<void> {

@@ -56,6 +56,11 @@ export const configSchema = z.strictObject({
     .default(() => [{ instrument: parseInstrument('SPX.US'), name: 'S&P 500' }]),
   providers: providersSection,
   execution: section({ strategies_dir: path.optional(), handlers_dir: path.optional() }),
+  tasks: section({
+    local_workers: integer(1, 64).default(2),
+    memory_mb: integer(64, 65_536).default(512),
+    keep_days: integer(1, 3650).default(30),
+  }),
   sync: section({
     scheduler: onOff.default(true),
     timezone: text(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai').default('Asia/Shanghai'),
@@ -76,6 +81,7 @@ export const configSchema = z.strictObject({
     keep_days: integer(1, 3650).default(30),
     verify_cron: cron.default('0 3 * * 0'),
   }),
+  nodes: section({ addresses: urlsByName.default([]), keys: keysByName.default([]), api_key: key.optional() }),
   log: section({
     level: logLevel.default('log'),
     file: path.default('logs/app.log'),

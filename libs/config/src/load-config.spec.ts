@@ -70,6 +70,8 @@ describe('loadConfig', () => {
       PUBLIC_URL: 'https://p:1', TLS_CERT: files.cert, TLS_KEY: files.key, TLS_CA: files.ca, SLAVES: 'a=http://a:1,b=https://b', SLAVE_KEYS: 'b=x=y',
       MASTER_URL: 'http://m:1', MASTER_KEY: 'mk', REPLICATION_MODE: 'pull', REPLICATION_COMPRESSION: 'none', PEER_CIDRS: '10.0.0.0/8,fd00::/8',
       REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *', STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h',
+      NODES: 'n1=http://n:8900,n2=https://n2', NODE_KEYS: 'n2=nk=1', NODE_API_KEY: 'nak',
+      LOCAL_WORKERS: '3', LOCAL_MEMORY_MB: '65', TASK_KEEP_DAYS: '12',
     };
     const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());
@@ -85,6 +87,7 @@ describe('loadConfig', () => {
     expect(shown(fromFile)).toBe(shown(fromEnv));
     expect(shown(fromEnv)).not.toBe(shown(load([], {}, '')));
     expect(fromEnv.sync).toEqual({ scheduler: false, timezone: 'UTC', dailyCron: '1 2 * * *', missingCron: '3 4 * * *', maxDays: 8, graceMinutes: 9, retryMinutes: 10 });
+    expect(fromEnv.tasks).toEqual({ localWorkers: 3, memoryMb: 65, keepDays: 12 });
     expect(fromFile.database.url?.reveal()).toBe('postgres://u@h/d');
     expect(fromFile.replication).toEqual({
       slaves: [{ name: 'a', url: 'http://a:1' }, { name: 'b', url: 'https://b', key: expect.anything() }],
@@ -92,6 +95,8 @@ describe('loadConfig', () => {
       peerCidrs: ['10.0.0.0/8', 'fd00::/8'], keepDays: 11, verifyCron: '5 6 * * *',
     });
     expect([fromFile.replication.slaves[1].key?.reveal(), fromFile.replication.masterKey?.reveal()]).toEqual(['x=y', 'mk']);
+    expect(fromFile.nodes).toMatchObject({ configured: [{ id: 'n1', url: 'http://n:8900' }, { id: 'n2', url: 'https://n2' }] });
+    expect([fromFile.nodes.keys.map(({ name, key }) => [name, key.reveal()]), fromFile.nodes.apiKey?.reveal()]).toEqual([[['n2', 'nk=1']], 'nak']);
     expect(fromFile.server).toMatchObject({ publicUrl: 'https://p:1', tlsCa: authority.cert });
     expect(fromFile.server.tls?.key.reveal()).toBe(readFileSync(files.key, 'utf8'));
   });

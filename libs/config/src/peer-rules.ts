@@ -61,10 +61,10 @@ function named(example: string, read: (value: string) => string | undefined, rea
   });
 }
 
-/** SLAVES. Values are origins. */
+/** SLAVES and NODES. Values are origins. */
 export const urlsByName = named('backup1=http://10.0.0.2:8000,backup2=…', peerOrigin, URL_REASON);
 
-/** SLAVE_KEYS. */
+/** SLAVE_KEYS and NODE_KEYS. */
 export const keysByName = named(
   'backup1=key1,backup2=key2', (value) => (isKey(value) ? value : undefined),
   'must be followed by 1 to 512 printable ASCII characters without blanks',

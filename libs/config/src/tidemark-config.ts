@@ -28,6 +28,14 @@ export interface ConfiguredSlave {
   readonly key?: Secret;
 }
 
+/** A worker node that this server hands tasks to. */
+export interface ConfiguredWorker {
+  /** 1 to 64 of letters, digits, `_`, `.`, `-`. */
+  readonly id: string;
+  /** Origin: `http://host:port`. */
+  readonly url: string;
+}
+
 /** Every setting, read once at the start. Paths are absolute; durations carry their unit in the name. */
 export interface TidemarkConfig {
   /** The file that was read; undefined where there is none. */
@@ -77,6 +85,14 @@ export interface TidemarkConfig {
   };
   /** Folders with modules of the operator's own: strategies, and handlers of `custom` tasks. */
   readonly execution: { readonly strategiesDir?: string; readonly handlersDir?: string };
+  readonly tasks: {
+    /** Tasks that run at once inside this server. */
+    readonly localWorkers: number;
+    /** Of each of them. */
+    readonly memoryMb: number;
+    /** How long ended ones are kept. */
+    readonly keepDays: number;
+  };
   readonly sync: {
     readonly scheduler: boolean;
     readonly timezone: string;
@@ -104,6 +120,14 @@ export interface TidemarkConfig {
     readonly keepDays: number;
     /** In `sync.timezone`. */
     readonly verifyCron: string;
+  };
+  readonly nodes: {
+    /** In the order in which they were written down. */
+    readonly configured: readonly ConfiguredWorker[];
+    /** What this server presents to nodes, by their ids. */
+    readonly keys: readonly { readonly name: string; readonly key: Secret }[];
+    /** To all others. */
+    readonly apiKey?: Secret;
   };
   readonly log: { readonly level: LogLevel; readonly file: string };
 }

@@ -65,6 +65,7 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       strategiesDir: optionalPath('execution.strategies_dir', c.execution.strategies_dir),
       handlersDir: optionalPath('execution.handlers_dir', c.execution.handlers_dir),
     },
+    tasks: { localWorkers: c.tasks.local_workers, memoryMb: c.tasks.memory_mb, keepDays: c.tasks.keep_days },
     sync: {
       scheduler: c.sync.scheduler, timezone: c.sync.timezone,
       dailyCron: c.sync.daily_cron, missingCron: c.sync.missing_cron,
@@ -75,6 +76,10 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       masterUrl: c.replication.master_url, masterKey: secretOf(c.replication.master_key),
       mode: c.replication.mode, compression: c.replication.compression,
       peerCidrs: c.replication.peer_cidrs, keepDays: c.replication.keep_days, verifyCron: c.replication.verify_cron,
+    },
+    nodes: {
+      configured: c.nodes.addresses.map(({ name: id, value: url }) => ({ id, url })),
+      keys: c.nodes.keys.map(({ name, value }) => ({ name, key: Secret.of(value) })), apiKey: secretOf(c.nodes.api_key),
     },
     log: { level: c.log.level, file: path('log.file', c.log.file) },
   };

@@ -5,6 +5,7 @@ export type { BarBlock } from './bars/bar-block';
 export { BAR_FIELDS, BAR_FORMATS, BAR_SEPARATOR, type BarFormat } from './bars/bar-format';
 export { BAR_INTERVALS, type BarInterval } from './bars/bar-interval';
 export type { BarQuestion } from './bars/bar-question';
+export { BarColumnsReader } from './bars/bar-columns-reader';
 export { BarReader } from './bars/bar-reader';
 export { BarWriter, type BarWrite, type BarWriteResult, type BarWriteTotals, type PreparedWrite } from './bars/bar-writer';
 export { CALENDAR_RANGE, calendarFor } from './calendars/calendars';

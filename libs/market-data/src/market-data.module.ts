@@ -1,5 +1,6 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { systemClock } from '@tidemark/domain';
+import { BarColumnsReader } from './bars/bar-columns-reader';
 import { BarReader } from './bars/bar-reader';
 import { BarWriter } from './bars/bar-writer';
 import { CalendarSessionStore } from './calendars/calendar-session.store';
@@ -12,7 +13,7 @@ import { QuarantineStore } from './quarantine/quarantine.store';
 import { StorePreparation } from './store-preparation';
 
 const STORES = [
-  BarReader, BarWriter, CalendarSessionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
+  BarColumnsReader, BarReader, BarWriter, CalendarSessionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
   StorePreparation,
 ];
 

@@ -1,6 +1,6 @@
 export { MAINTENANCE_SYNC, type MaintenanceSync, type StartedFetch, type TaskResult } from './maintenance/maintenance-sync';
 export { ReplicationModule } from './replication.module';
-export { PeerKeyStore } from './peers/peer-key.store';
+export { PEER_SCOPES, PeerKeyStore, type PeerScope } from './peers/peer-key.store';
 export { PeerKeys } from './peers/peer-keys';
 export { PeersModule } from './peers/peers.module';
 export { Following, type FollowPreview } from './rule/following';

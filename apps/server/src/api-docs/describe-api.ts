@@ -20,6 +20,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['sync status', 'Each day, and how its sync ended'],
   ['events', 'What happens, as it happens: /ws'],
   ['schedule', 'The daily sync and the search for missing data'],
+  ['nodes', 'The worker nodes that do tasks: join, health, drain, history'],
   ['health', 'Whether the server is alive and ready'],
 ];
 

@@ -12,7 +12,7 @@ import { SCOPES, UpgradeAccess } from './upgrade-access';
 import { readWsQuery, splitUrl, WS_PATH, type WsQuery } from './ws-query';
 import { WsTickets } from './ws-tickets';
 
-export const MAX_READERS = 200;
+const MAX_READERS = 200;
 /** Readers say next to nothing. */
 const MAX_PAYLOAD = 4 * 1024;
 

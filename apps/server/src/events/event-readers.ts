@@ -8,7 +8,7 @@ import { EventStream } from './event-stream';
 import type { UpgradeAccess } from './upgrade-access';
 import type { WsQuery } from './ws-query';
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 500;
 const LEAVE_WITHIN_MS = 2_500;
 const GOING_AWAY = 1001;
 const POLICY = 1008;

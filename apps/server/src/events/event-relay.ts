@@ -5,7 +5,7 @@ import { EventHub, type StampedEvent } from './event-hub';
 import { OtherServers } from './other-servers';
 import { type Note, noteOf, readNote } from './relay-note';
 
-export const EVENTS_CHANNEL = 'tidemark_events';
+const EVENTS_CHANNEL = 'tidemark_events';
 const RECONNECT_MS = 1_000;
 /** What happens within it goes out together: a commit that notifies waits for all others that do. */
 const GATHER_MS = 50;

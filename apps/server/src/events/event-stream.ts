@@ -74,7 +74,7 @@ export class EventStream {
     } else this.wait();
   }
 
-  /** Called every second. */
+  /** Called every half second. */
   tick(): void {
     if (this.closing) return;
     if (this.blocked) this.judge();

@@ -20,7 +20,7 @@ export class UpgradeAccess {
       // Where no key is asked for, host and origin are looked at all the same; elsewhere the ticket decides.
       isPublic: byTicket, method: 'GET', origin: request.headers.origin, host: request.headers.host, upgrade: true,
     });
-    const found = byTicket ? this.tickets.redeem(ticket) : caller;
+    const found = byTicket ? await this.holderOf(ticket) : caller;
     if (!found) throw new UnauthorizedError();
     return found;
   }
@@ -29,5 +29,11 @@ export class UpgradeAccess {
   async stillMayRead(caller: CallerInfo): Promise<boolean> {
     const now = await this.policy.again(caller);
     return now !== undefined && mayDo(now, SCOPES);
+  }
+
+  /** The key that asked for the ticket may have been revoked since. */
+  private async holderOf(ticket: string): Promise<CallerInfo | undefined> {
+    const caller = this.tickets.redeem(ticket);
+    return caller && this.policy.again(caller);
   }
 }

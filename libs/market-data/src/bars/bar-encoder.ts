@@ -7,7 +7,7 @@ export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'la
 export const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 
 /** Postgres counts dates from 2000-01-01. */
-const PG_EPOCH_DAY = 10_957;
+export const PG_EPOCH_DAY = 10_957;
 const FIELDS = 9;
 const FULL_ROW = 102;
 

@@ -9,7 +9,7 @@ import { BARS_EXAMPLE, barsAnswer, type BarsQuery, barsQuery } from './bars.sche
 const NOT_MODIFIED = 304;
 
 @ApiTags('bars')
-@RequiresScope('read')
+@RequiresScope('read', 'node')
 @Controller('api/v1/bars')
 export class BarsController {
   constructor(private readonly answers: BarAnswers) {}

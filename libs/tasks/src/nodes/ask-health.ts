@@ -1,7 +1,7 @@
 import { parseJson, PeerClient } from '@tidemark/http-client';
 import { NodeLiesError } from './run-line';
 
-export const HEALTH_DEADLINE_MS = 5_000;
+const HEALTH_DEADLINE_MS = 5_000;
 const MAX_BYTES = 64 * 1024;
 
 /** Somebody answers, but not as a node does. */

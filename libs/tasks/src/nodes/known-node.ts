@@ -11,8 +11,8 @@ import { WorkCount } from './work-count';
 /** What was heard longer ago is not gone by. */
 const FRESH_MS = 30_000;
 const REFRESH_MS = 10_000;
-/** While it is the node, not this server, that fills itself: other servers' tasks end unseen. */
-const REFRESH_FULL_MS = 2_000;
+/** While somebody else keeps it from work: the tasks of other servers end unseen, and so does an overload. */
+const REFRESH_FULL_MS = 1_000;
 /** Between two answers of a node that has just said that it is full after all. */
 const SOONEST_MS = 250;
 
@@ -96,7 +96,8 @@ export class KnownNode {
   /** Asks for its health when that is due. Never rejects. */
   refresh(): void {
     const now = performance.now();
-    const isFull = this.heard !== undefined && this.work.active >= this.heard.maxWorkers && this.work.active > this.work.own;
+    const { heard, work } = this;
+    const isFull = heard !== undefined && (heard.status === 'overloaded' || (work.active >= heard.maxWorkers && work.active > work.own));
     const isDue = this.isUrgent || (this.breaker.state === 'half_open' && !this.breaker.wantsTrial);
     const pause = isDue ? SOONEST_MS : isFull ? REFRESH_FULL_MS : REFRESH_MS;
     if (this.asking || this.breaker.state === 'open' || now - this.askedAt < pause) return;
@@ -122,8 +123,11 @@ export class KnownNode {
   refused(code: string): void {
     if (!this.heard) return;
     if (code === 'node_draining') this.heard = { ...this.heard, draining: true };
-    else if (code === 'node_overloaded') this.heard = { ...this.heard, status: 'overloaded' };
-    else if (code === 'node_busy') this.work.said(Math.max(this.heard.maxWorkers, this.work.active));
+    else if (code === 'node_overloaded') {
+      this.heard = { ...this.heard, status: 'overloaded' };
+      // It refuses only while it has something to do.
+      this.work.said(Math.max(1, this.work.active));
+    } else if (code === 'node_busy') this.work.said(Math.max(this.heard.maxWorkers, this.work.active));
     else return;
     this.isUrgent = true;
   }

@@ -3,7 +3,7 @@ import { KnownNode } from './known-node';
 import { NodeState } from './node.store';
 import { scoreOf } from './pick-node';
 
-export type NodeStatus = 'healthy' | 'busy' | 'overloaded' | 'draining' | 'drained' | 'offline' | 'removed';
+type NodeStatus = 'healthy' | 'busy' | 'overloaded' | 'draining' | 'drained' | 'offline' | 'removed';
 
 /** How a node is, as it goes on the wire. */
 export interface NodeFacts {

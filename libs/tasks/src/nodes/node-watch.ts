@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { Database, Reign } from '@tidemark/database';
-import { PeerClient } from '@tidemark/http-client';
+import { PeerClient, travelsInClear } from '@tidemark/http-client';
 import { KnownNode } from './known-node';
 import { NodeEvents } from './node-events';
 import { NodeFigures } from './node-figures';
@@ -150,6 +150,7 @@ export class NodeWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     const node = new KnownNode(record, client, this.keyless, () => this.reign.state?.term ?? null, (about, figures) => this.hear(about, figures));
     this.known.set(record.id, node);
     this.log.log(`node ${record.id} at ${record.url}`);
+    if (key !== undefined && travelsInClear(record.url)) this.log.warn(`${record.url} is plain HTTP beyond this machine: its key and the data travel in clear; use https`);
     node.refresh();
   }
 

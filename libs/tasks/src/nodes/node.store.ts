@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@tidemark/database';
 import { ConfiguredNode } from './nodes-options';
 
-export type NodeOrigin = 'configured' | 'registered';
+type NodeOrigin = 'configured' | 'registered';
 export type NodeState = 'active' | 'drained' | 'removed';
 
 /** A node as its row has it. */
@@ -31,7 +31,7 @@ export interface NewNode {
 }
 
 /** A node that was not heard of for so long is gone; its id may be another's. */
-export const GONE_SECONDS = 60;
+const GONE_SECONDS = 60;
 const KEEP_DAYS = 7;
 const COLUMNS = `id, name, url, origin, capabilities, max_workers as "maxWorkers", state, registered_by as "registeredBy",
   registered_at as "registeredAt", last_seen_at as "lastSeenAt"`;

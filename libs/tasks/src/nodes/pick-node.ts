@@ -27,21 +27,23 @@ export interface Candidate {
 }
 
 /** Words of nodes that take work. The originals say `active` or `idle`. */
-const WILLING = new Set(['healthy', 'active', 'idle', 'busy']);
+const WILLING = new Set(['healthy', 'active', 'idle', 'busy', 'overloaded']);
 
-/** 100 is an idle node; falls below 0 as work piles up. */
+/** 100 is an idle node; falls below 0 as work piles up. Null: nothing is known, or what is known makes no number. */
 export function scoreOf({ load }: Candidate): number | null {
-  return load === undefined ? null : 100 - (load.cpuPercent * 0.5 + load.memoryPercent * 0.3 + load.active * 10);
+  const score = load === undefined ? Number.NaN : 100 - (load.cpuPercent * 0.5 + load.memoryPercent * 0.3 + load.active * 10);
+  return Number.isFinite(score) ? score : null;
 }
 
 /** Why a node gets no task now; undefined where it may. */
-export function obstacle(node: Candidate, type: string, avoid: ReadonlySet<string>, lookAhead: number): string | undefined {
+function obstacle(node: Candidate, type: string, avoid: ReadonlySet<string>, lookAhead: number): string | undefined {
   const { load } = node;
   if (node.drained) return 'drained';
   if (node.breaker === 'open' || (node.breaker === 'half_open' && !node.wantsTrial)) return 'circuit open';
-  if (load === undefined) return 'offline';
+  if (load === undefined || scoreOf(node) === null) return 'offline';
   if (load.draining) return 'draining';
-  if (load.status === 'overloaded') return 'overloaded';
+  // One that has nothing of ours to do is overloaded by others, and takes one task all the same.
+  if (load.status === 'overloaded' && load.active > 0) return 'overloaded';
   if (!WILLING.has(load.status)) return `says ${load.status}`;
   if (!canDo(type, node.capabilities)) return `cannot do ${type}`;
   if (avoid.has(node.id)) return 'failed this task before';
@@ -73,5 +75,5 @@ export function pickNode(nodes: readonly Candidate[], type: string, avoid: Reado
 /** How many more tasks it takes now. */
 export function freeWorkers(node: Candidate, lookAhead = 0): number {
   if (obstacle(node, '', new Set(), lookAhead) !== undefined || !node.load) return 0;
-  return node.wantsTrial ? 1 : Math.max(0, node.load.maxWorkers + lookAhead - node.load.active);
+  return node.wantsTrial || node.load.status === 'overloaded' ? 1 : Math.max(0, node.load.maxWorkers + lookAhead - node.load.active);
 }

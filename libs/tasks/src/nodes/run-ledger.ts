@@ -2,7 +2,7 @@ import { AttemptEnd, AttemptListener, AttemptOrder } from './attempt';
 import { NodeLiesError } from './run-line';
 
 /** Beyond the time that the node itself allows a task, for the way there and back. */
-export const GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 /** After the last end, until a node that does not end its answer is left: one that does keeps its connection. */
 const HANG_UP_MS = 1_000;

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname } from 'node:path';
 
 /** 409: this server's reign is over. */
-export class StaleTermError extends TidemarkError {
+class StaleTermError extends TidemarkError {
   readonly code = 'stale_term';
   readonly status = 409;
   override readonly messageZh: string;

@@ -13,7 +13,7 @@ export function runLine(asked: AskedAttempt, event: object): string {
   return `${JSON.stringify({ ...asked, ...event })}\n`;
 }
 
-export function resultPath({ task_id: taskId, attempt }: AskedAttempt): string {
+function resultPath({ task_id: taskId, attempt }: AskedAttempt): string {
   return `/api/v1/task/${encodeURIComponent(taskId)}/result?attempt=${attempt}`;
 }
 

@@ -15,7 +15,7 @@ const RECEIVED: Readonly<Record<TaskStatus, Readonly<Record<Language, string>>>>
 
 const local = (at: number | null): string | null => (at === null ? null : naiveLocalIso(at));
 
-export function statusOf(task: LiveTask | EndedTask): TaskStatus {
+function statusOf(task: LiveTask | EndedTask): TaskStatus {
   if (!(task instanceof LiveTask)) return task.status;
   return task.startedAt === null ? 'pending' : 'running';
 }
