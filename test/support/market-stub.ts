@@ -33,6 +33,15 @@ export class MarketStub {
     return market;
   }
 
+  get baseUrl(): string {
+    return this.stub.baseUrl;
+  }
+
+  /** Every request since the start; a base URL with a path of its own shows who asked. */
+  get requests(): readonly URL[] {
+    return this.stub.requests;
+  }
+
   /** Of a server that has nobody else to ask, and asks as fast as it likes. */
   config(instruments: readonly string[], more = ''): string {
     return [

@@ -29,6 +29,7 @@ export interface Progress {
   duration_seconds: number | null;
   instruments_total: number;
   instruments_done: number;
+  fetched_by: Record<string, number>;
   rows_fetched: number;
   rows_written: number;
   quarantined: number;

@@ -6,7 +6,7 @@ import { DataProvidersModule } from '@tidemark/data-providers';
 import { Database, DatabaseModule, DatabaseOptions, EmbeddedPostgres, ReignModule } from '@tidemark/database';
 import { MarketDataModule, StorePreparation } from '@tidemark/market-data';
 import { MIGRATIONS } from '@tidemark/migrations';
-import { SyncModule } from '@tidemark/sync';
+import { LocalFetchModule, SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
 
 function databaseOptions(config: TidemarkConfig, url: () => Promise<string>): DatabaseOptions {
@@ -28,6 +28,7 @@ class TerminalModule {
         DataProvidersModule.forRoot(config.providers),
         SyncManagerModule.forRoot({ nodeName: `${config.nodeName}-cli` }),
         MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
+        LocalFetchModule,
         SyncModule.forRoot({ ...config.sync, scheduler: false }),
       ],
     };

@@ -1,13 +1,16 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
+import { cachedBy } from '@tidemark/execution';
 import { MarketDataModule } from '@tidemark/market-data';
 import { QueryModule } from '@tidemark/query';
 import { PeersModule, ReplicationModule } from '@tidemark/replication';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
-import { NodesModule, TasksModule } from '@tidemark/tasks';
+import { NodesModule, ProviderCache, ProviderCacheModule, TasksModule } from '@tidemark/tasks';
 import { join } from 'node:path';
+import { FetchingModule } from './fetching/fetching.module';
+import { ImportIntakeModule } from './fetching/import-intake.module';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { nodesOptions } from './nodes-options';
 import { replicationOptions } from './replication-options';
@@ -17,14 +20,19 @@ import { tasksOptions } from './tasks-options';
 export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
   const sync = SyncModule.forRoot(config.sync);
   const nodes = NodesModule.forRoot(nodesOptions(config));
+  const cache = new ProviderCache(config.providerCache);
+  const shared = ProviderCacheModule.forRoot(cache);
   return [
-    DataProvidersModule.forRoot(config.providers),
+    DataProvidersModule.forRoot(config.providers, cachedBy(cache)),
     SyncManagerModule.forRoot({ nodeName: config.nodeName }),
     MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),
+    FetchingModule.forRoot({ deadlineMs: config.providers.deadlineMs }, [nodes, shared]),
     sync,
+    ImportIntakeModule.forRoot(sync),
     MaintenanceModule.forRoot(sync),
     ReplicationModule.forRoot(replicationOptions(config)),
     nodes,
+    shared,
     TasksModule.forRoot(tasksOptions(config), nodes),
     QueryModule.forRoot({ exportsDir: join(config.dataDir, 'exports') }),
     PeersModule.forRoot({ timezone: config.sync.timezone }),

@@ -56,6 +56,7 @@ export const configSchema = z.strictObject({
     .default(() => [{ instrument: parseInstrument('SPX.US'), name: 'S&P 500' }]),
   providers: providersSection,
   execution: section({ strategies_dir: path.optional(), handlers_dir: path.optional() }),
+  provider_cache: section({ mb: integer(0, 16_384).default(64), seconds: integer(1, 86_400).default(300) }),
   tasks: section({
     local_workers: integer(1, 64).default(2),
     memory_mb: integer(64, 65_536).default(512),

@@ -71,7 +71,7 @@ describe('loadConfig', () => {
       MASTER_URL: 'http://m:1', MASTER_KEY: 'mk', REPLICATION_MODE: 'pull', REPLICATION_COMPRESSION: 'none', PEER_CIDRS: '10.0.0.0/8,fd00::/8',
       REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *', STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h',
       NODES: 'n1=http://n:8900,n2=https://n2', NODE_KEYS: 'n2=nk=1', NODE_API_KEY: 'nak',
-      LOCAL_WORKERS: '3', LOCAL_MEMORY_MB: '65', TASK_KEEP_DAYS: '12',
+      LOCAL_WORKERS: '3', LOCAL_MEMORY_MB: '65', TASK_KEEP_DAYS: '12', PROVIDER_CACHE_MB: '12', PROVIDER_CACHE_SECONDS: '13',
     };
     const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());

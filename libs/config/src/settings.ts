@@ -65,6 +65,8 @@ export const SETTINGS: readonly Setting[] = [
   ...PROVIDER_SETTINGS,
   setting('STRATEGIES_DIR', 'execution.strategies_dir', '', 'Folder with strategy modules of your own, for backtests and optimizations'),
   setting('HANDLERS_DIR', 'execution.handlers_dir', '', 'Folder with handler modules of your own, for tasks of type custom'),
+  setting('PROVIDER_CACHE_MB', 'provider_cache.mb', '64', 'Memory for answers of providers that the nodes share through this server, in MiB; 0: none'),
+  setting('PROVIDER_CACHE_SECONDS', 'provider_cache.seconds', '300', 'How long a shared answer about the last 3 days is good; one about days before is good twelve times as long'),
   setting('LOCAL_WORKERS', 'tasks.local_workers', '2', 'Tasks that run at once inside this server, where there are no nodes to take them'),
   setting('LOCAL_MEMORY_MB', 'tasks.memory_mb', '512', 'Memory of one task that runs inside this server'),
   setting('TASK_KEEP_DAYS', 'tasks.keep_days', '30', 'How long tasks that have ended are kept, with their results, in days'),

@@ -85,6 +85,12 @@ export interface TidemarkConfig {
   };
   /** Folders with modules of the operator's own: strategies, and handlers of `custom` tasks. */
   readonly execution: { readonly strategiesDir?: string; readonly handlersDir?: string };
+  /** Provider answers that this server keeps for its nodes, in memory. */
+  readonly providerCache: {
+    readonly maxBytes: number;
+    /** How long one about the last days is good. */
+    readonly recentMs: number;
+  };
   readonly tasks: {
     /** Tasks that run at once inside this server. */
     readonly localWorkers: number;

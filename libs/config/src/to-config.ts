@@ -65,6 +65,7 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       strategiesDir: optionalPath('execution.strategies_dir', c.execution.strategies_dir),
       handlersDir: optionalPath('execution.handlers_dir', c.execution.handlers_dir),
     },
+    providerCache: { maxBytes: c.provider_cache.mb * 1024 * 1024, recentMs: c.provider_cache.seconds * 1000 },
     tasks: { localWorkers: c.tasks.local_workers, memoryMb: c.tasks.memory_mb, keepDays: c.tasks.keep_days },
     sync: {
       scheduler: c.sync.scheduler, timezone: c.sync.timezone,

@@ -1,16 +1,10 @@
 import { TidemarkError } from '@tidemark/domain';
 
-export type DataProviderErrorCode =
-  | 'provider_unreachable'
-  | 'provider_timeout'
-  | 'provider_rate_limited'
-  | 'provider_refused'
-  | 'response_too_large'
-  | 'malformed_answer'
-  | 'unknown_symbol'
-  | 'unreadable_file'
-  | 'not_configured'
-  | 'cancelled';
+export const DATA_PROVIDER_ERROR_CODES = [
+  'provider_unreachable', 'provider_timeout', 'provider_rate_limited', 'provider_refused', 'response_too_large',
+  'malformed_answer', 'unknown_symbol', 'unreadable_file', 'not_configured', 'cancelled',
+] as const;
+export type DataProviderErrorCode = (typeof DATA_PROVIDER_ERROR_CODES)[number];
 
 /** A fetch that failed, with what a caller can act on: may it be tried again, and when. */
 export class DataProviderError extends TidemarkError {

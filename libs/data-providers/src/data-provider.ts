@@ -8,6 +8,8 @@ export interface BarsRequest {
   readonly from: EpochDay;
   readonly to: EpochDay;
   readonly signal: AbortSignal;
+  /** Asked anew, whatever a cache remembers: a sync wants to know what has changed. */
+  readonly fresh?: boolean;
 }
 
 /** An instrument that a provider can enumerate by itself. */
@@ -22,6 +24,8 @@ export interface Listing {
  */
 export interface DataProvider {
   readonly name: string;
+  /** `files` lie on this machine; of the `network` every machine has its own share. */
+  readonly kind: 'files' | 'network';
   /** How many requests it takes side by side. */
   readonly concurrency: number;
   /** The provider's spelling of an instrument; undefined where it cannot serve it. */

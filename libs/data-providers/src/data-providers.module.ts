@@ -1,22 +1,28 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { TidemarkConfig } from '@tidemark/config';
+import { DataProvider } from './data-provider';
 import { createDataProviders } from './data-providers';
 import { ProviderChain } from './provider-chain';
+
+/** Puts something around a provider, such as a cache. */
+export type WrapProvider = (provider: DataProvider) => DataProvider;
 
 /** The configured providers as one chain. */
 @Module({})
 export class DataProvidersModule {
-  static forRoot(config: TidemarkConfig['providers']): DynamicModule {
+  static forRoot(config: TidemarkConfig['providers'], wrap?: WrapProvider): DynamicModule {
     return {
       module: DataProvidersModule,
       global: true,
-      providers: [{ provide: ProviderChain, useFactory: () => providerChain(config) }],
+      providers: [{ provide: ProviderChain, useFactory: () => providerChain(config, wrap) }],
       exports: [ProviderChain],
     };
   }
 }
 
-export function providerChain({ order, routes, tdx, csv, yahoo, ...limits }: TidemarkConfig['providers']): ProviderChain {
+export function providerChain(
+  { order, routes, tdx, csv, yahoo, ...limits }: TidemarkConfig['providers'], wrap: WrapProvider = (provider) => provider,
+): ProviderChain {
   const providers = createDataProviders({
     order,
     tdx: tdx.dir === undefined ? undefined : { dir: tdx.dir },
@@ -26,5 +32,5 @@ export function providerChain({ order, routes, tdx, csv, yahoo, ...limits }: Tid
       maxBytes: limits.maxResponseBytes,
     },
   });
-  return new ProviderChain(providers, routes);
+  return new ProviderChain(providers.map(wrap), routes);
 }

@@ -12,6 +12,7 @@ function answer(rows: number, completeThrough: number | null = 9): BarsAnswer {
 }
 
 class Stub implements DataProvider {
+  readonly kind = 'files';
   readonly concurrency = 1;
   readonly asked: BarsRequest[] = [];
 

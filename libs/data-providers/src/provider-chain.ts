@@ -1,5 +1,5 @@
 import { BarsAnswer, EpochDay, formatInstrument, InstrumentKey } from '@tidemark/domain';
-import { DataProvider, Listing } from './data-provider';
+import { BarsRequest, DataProvider, Listing } from './data-provider';
 import { DataProviderError } from './data-provider.error';
 import { unknownDataProvider, DATA_PROVIDER_NAMES } from './data-providers';
 import { AllProvidersFailedError, ProviderFailure } from './provider-chain.error';
@@ -17,7 +17,14 @@ export interface ChainRequest {
   readonly from: EpochDay;
   readonly to: EpochDay;
   readonly signal: AbortSignal;
+  /** See `BarsRequest`. */
+  readonly fresh?: boolean;
 }
+
+/** How one provider of the chain is asked. @throws DataProviderError */
+export type AskProvider = (provider: DataProvider, request: BarsRequest) => Promise<BarsAnswer>;
+
+const directly: AskProvider = (provider, request) => provider.fetchBars(request);
 
 export interface ChainAnswer {
   /** Who answered. */
@@ -50,12 +57,16 @@ export class ProviderChain {
     return this.providers.map(({ name }) => name);
   }
 
+  find(name: string): DataProvider | undefined {
+    return this.providers.find((provider) => provider.name === name);
+  }
+
   /**
    * All that one provider can enumerate.
    * @throws DataProviderError `not_configured` where it is not there or cannot list
    */
   async list(name: string, signal: AbortSignal): Promise<Listing[]> {
-    const provider = this.providers.find((candidate) => candidate.name === name);
+    const provider = this.find(name);
     if (!provider?.list) {
       throw new DataProviderError(name, 'not_configured', 'is not configured, or cannot list what it has', false);
     }
@@ -67,15 +78,17 @@ export class ProviderChain {
     const spelling = formatInstrument(instrument);
     const routed = this.routes.find(({ pattern }) => pattern.test(spelling))?.providers ?? [];
     const names = own ? [own] : new Set([...routed, ...this.names]);
-    return [...names].flatMap((name) => this.providers.find((provider) => provider.name === name) ?? []);
+    return [...names].flatMap((name) => this.find(name) ?? []);
   }
 
   /**
    * The first answer with rows, or else the first empty one. An empty answer that stands in for a provider which may
    * recover vouches for nothing: its silence must not explain the other's bars away.
+   * @param ask for who wants a provider asked elsewhere
    * @throws AllProvidersFailedError; DataProviderError `cancelled`
    */
-  async fetchBars({ instrument, provider: own, from, to, signal }: ChainRequest): Promise<ChainAnswer> {
+  async fetchBars({ provider: own, ...request }: ChainRequest, ask = directly): Promise<ChainAnswer> {
+    const { instrument, to } = request;
     const failures: ProviderFailure[] = [];
     let empty: ChainAnswer | undefined;
     if (own && !this.names.includes(own)) {
@@ -91,7 +104,7 @@ export class ProviderChain {
         continue;
       }
       try {
-        const answer = await provider.fetchBars({ instrument, symbol, from, to, signal });
+        const answer = await ask(provider, { ...request, symbol });
         if (answer.bars.length > 0 || answer.rejects.length > 0) return { provider: provider.name, answer };
         empty ??= { provider: provider.name, answer };
         // It vouches that there is nothing in all of the range: asking others would only cost time.

@@ -1,20 +1,10 @@
 /** Why a row may not be stored as a bar. The words are the `rule` column of the quarantine. */
-export type BarRule =
-  | 'invalid_date'
-  | 'missing_value'
-  | 'not_a_number'
-  | 'not_positive'
-  | 'high_below_low'
-  | 'price_outside_range'
-  | 'negative_volume'
-  | 'negative_amount'
-  | 'unsafe_number'
-  | 'not_a_session'
-  | 'future_session'
-  | 'duplicate_date'
-  | 'outside_request'
-  | 'wrong_instrument'
-  | 'malformed_row';
+export const BAR_RULES = [
+  'invalid_date', 'missing_value', 'not_a_number', 'not_positive', 'high_below_low', 'price_outside_range',
+  'negative_volume', 'negative_amount', 'unsafe_number', 'not_a_session', 'future_session', 'duplicate_date',
+  'outside_request', 'wrong_instrument', 'malformed_row',
+] as const;
+export type BarRule = (typeof BAR_RULES)[number];
 
 /** NaN means "the source has no value": allowed for volume and amount, never for a price. */
 export function brokenBarRule(

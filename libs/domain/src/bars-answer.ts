@@ -26,4 +26,6 @@ export interface BarsAnswer {
   readonly firstKnown: EpochDay | null;
   /** Where the answer came from, for the evidence of explained cells: provider, file or address, last row. */
   readonly evidence: Readonly<Record<string, string | number>>;
+  /** How long ago it was fetched, where it comes out of a cache, ms: by that instant a session may not have closed yet. */
+  readonly ageMs?: number;
 }

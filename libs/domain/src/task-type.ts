@@ -1,6 +1,6 @@
 /** Who asked for a run. The words are on the wire and in the log lines that operators grep. */
 export const RUN_TYPES = [
-  'web_batch', 'web_day', 'web_pending', 'scheduler_daily', 'scheduler_missing', 'scheduler_retry', 'cli', 'import',
+  'web_batch', 'web_day', 'web_pending', 'scheduler_daily', 'scheduler_missing', 'scheduler_retry', 'cli', 'import', 'task_import',
   'maintenance_incremental', 'maintenance_full', 'maintenance_validation', 'maintenance_repair',
 ] as const;
 export type RunType = (typeof RUN_TYPES)[number];

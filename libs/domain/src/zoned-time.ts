@@ -21,10 +21,17 @@ function wallClockMs(instantMs: number, timeZone: string): number {
   return Date.UTC(part['year'], part['month'] - 1, part['day'], part['hour'], part['minute'], part['second']);
 }
 
+/** The second asked for last: a log asks for one and the same hundreds of times. */
+const lastOffset = new Map<string, { readonly whole: number; readonly offset: number }>();
+
 /** Offset of the zone from UTC at an instant, ms; positive east of Greenwich. */
 export function zoneOffsetMs(instantMs: number, timeZone: string): number {
   const whole = Math.floor(instantMs / 1000) * 1000;
-  return wallClockMs(whole, timeZone) - whole;
+  const last = lastOffset.get(timeZone);
+  if (last?.whole === whole) return last.offset;
+  const offset = wallClockMs(whole, timeZone) - whole;
+  lastOffset.set(timeZone, { whole, offset });
+  return offset;
 }
 
 /** The instant (UTC ms) of a wall-clock time in a zone. In a gap of the clock the later offset decides. */

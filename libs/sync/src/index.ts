@@ -1,3 +1,6 @@
+export { BarFetch, FETCHED_HERE, type FetchedBars } from './fetch/bar-fetch';
+export { LOCAL_FETCHERS, LocalBarFetch } from './fetch/local-bar-fetch';
+export { LocalFetchModule } from './fetch/local-fetch.module';
 export { PLAN_MODES, type PlanMode } from './plan/plan-range';
 export { findAll, UnknownInstrumentError } from './plan/listed-instruments';
 export { requestedRange } from './plan/requested-range';

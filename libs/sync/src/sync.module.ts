@@ -21,7 +21,7 @@ import { ScheduleTimers } from './schedule/schedule-timers';
 import { Scheduler } from './schedule/scheduler';
 import { SYNC_OPTIONS, SyncOptions } from './sync-options';
 
-/** Needs Nest's ScheduleModule, `Database`, the market data stores, `SyncManager` and a `ProviderChain` from the app. */
+/** Needs Nest's ScheduleModule, `Database`, the market data stores, `SyncManager` a `ProviderChain` and a `BarFetch` from the app. */
 @Module({})
 export class SyncModule {
   static forRoot(options: SyncOptions): DynamicModule {

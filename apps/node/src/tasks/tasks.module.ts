@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import type { NodeConfig } from '@tidemark/config';
 import { providerChain } from '@tidemark/data-providers';
 import { systemClock } from '@tidemark/domain';
-import { type BarSource, TaskPool } from '@tidemark/execution';
+import { type BarSource, cachedBy, TaskPool } from '@tidemark/execution';
 import { join } from 'node:path';
 import { PeerClient } from '@tidemark/http-client';
 import { NoBars } from '../bars/no-bars';
 import { ServerBars } from '../bars/server-bars';
+import { ServerAnswers } from '../cache/server-answers';
 import { LoadModule } from '../health/load.module';
 import { NODE_CONFIG } from '../node-config.token';
 import { BAR_SOURCE, DESK_OPTIONS, DeskOptions } from './desk/desk-options';
@@ -26,7 +27,8 @@ const LEAST_THREAD_MB = 64;
   controllers: [TaskController, RunController, StatisticsController],
   providers: [
     TaskDesk,
-    { provide: TaskPool, inject: [NODE_CONFIG], useFactory: openPool },
+    ServerAnswers,
+    { provide: TaskPool, inject: [NODE_CONFIG, ServerAnswers], useFactory: openPool },
     { provide: TaskHistory, inject: [NODE_CONFIG], useFactory: openHistory },
     { provide: TermMemory, inject: [NODE_CONFIG], useFactory: ({ dataDir }: NodeConfig) => new TermMemory(join(dataDir, 'term')) },
     { provide: BAR_SOURCE, inject: [NODE_CONFIG], useFactory: openBars },
@@ -39,10 +41,10 @@ const LEAST_THREAD_MB = 64;
 })
 export class TasksModule {}
 
-function openPool({ maxWorkers, maxMemoryMb, strategiesDir, handlersDir, providers }: NodeConfig): TaskPool {
+function openPool({ maxWorkers, maxMemoryMb, strategiesDir, handlersDir, providers }: NodeConfig, answers: ServerAnswers): TaskPool {
   return new TaskPool({
     threads: maxWorkers, memoryMbPerThread: Math.max(LEAST_THREAD_MB, Math.floor(maxMemoryMb / maxWorkers)),
-    strategiesDir, handlersDir, providers: providerChain(providers),
+    strategiesDir, handlersDir, providers: providerChain(providers, cachedBy(answers)),
   });
 }
 

@@ -12,6 +12,7 @@ import { decodeCsv } from './csv.text';
 /** A folder of CSV files, one an instrument, named by its spelling: `AAPL.US.csv`, `sz000001.txt`. */
 export class CsvProvider implements DataProvider {
   readonly name = 'csv';
+  readonly kind = 'files';
   readonly concurrency = 2;
   private readonly folder: CsvFolder;
   private readonly map: CsvMap;

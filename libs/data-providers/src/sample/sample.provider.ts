@@ -16,6 +16,7 @@ const FOR_EVER = parseIsoDate('9999-12-31') as number;
 /** The S&P 500 from 2000-01-03 to 2020-04-17, out of the npm package vega-datasets: bars without any network. */
 export class SampleProvider implements DataProvider {
   readonly name = 'sample';
+  readonly kind = 'files';
   readonly concurrency = 4;
   private sample: Promise<Sample> | undefined;
 

@@ -15,6 +15,7 @@ const SETTLED_AT = 15 * 60 + 30;
 /** The daily files that the TDX (通达信) software keeps on disk. Volume in shares (bonds: ten, indices: lots), as in the file. */
 export class TdxProvider implements DataProvider {
   readonly name = 'tdx';
+  readonly kind = 'files';
   readonly concurrency = 4;
   private readonly folder: TdxFolder;
 

@@ -28,6 +28,7 @@ const CONCURRENCY = 4;
 /** Yahoo Finance, by the chart of yahoo-finance2. Raw prices: what splits did to them is undone. No amounts. */
 export class YahooProvider implements DataProvider {
   readonly name = 'yahoo';
+  readonly kind = 'network';
   readonly concurrency = CONCURRENCY;
   private readonly session: YahooSession;
 

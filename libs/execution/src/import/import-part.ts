@@ -1,5 +1,5 @@
 import { DataProviderError, ProviderChain } from '@tidemark/data-providers';
-import { EpochDay, formatIsoDate, InstrumentSpellingError } from '@tidemark/domain';
+import { Clock, EpochDay, formatIsoDate, InstrumentSpellingError } from '@tidemark/domain';
 import { readStockCode } from '../fields/stock-code';
 import { throwIfCancelled } from '../task-cancelled.error';
 import { fetchRange } from './fetch-range';
@@ -18,6 +18,11 @@ export interface ImportAnswer {
   readonly instrument: string;
   readonly provider: string;
   readonly rows: number;
+  /** The days that were asked for; of the last 250 rows, from the first of them on. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601, UTC: when the provider was asked, by this machine's clock. */
+  readonly fetched_at: string;
   readonly complete_through: string | null;
   readonly first_known: string | null;
   readonly evidence: Readonly<Record<string, string | number>>;
@@ -35,22 +40,25 @@ export interface ImportPartRequest {
   readonly from: EpochDay | null;
   readonly to: EpochDay | null;
   readonly today: EpochDay;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /** One symbol. Its failure is a value: the others go on. @throws TaskCancelledError */
 export async function importPart(providers: ProviderChain, request: ImportPartRequest): Promise<ImportPart> {
-  const { symbol, dataSource, signal, ...range } = request;
+  const { symbol, dataSource, clock, signal, ...range } = request;
   throwIfCancelled(signal);
   try {
     const { key, canonical } = readStockCode(symbol);
-    const { provider, answer } = await fetchRange(providers, { ...range, instrument: key, signal });
+    const askedAt = clock.now();
+    const { provider, answer, about } = await fetchRange(providers, { ...range, instrument: key, signal });
     const { rows, rejected } = kdataOf(answer.bars, symbol, dataSource);
     const day = (value: EpochDay | null): string | null => (value === null ? null : formatIsoDate(value));
     return {
       rows, rejected: [...rejectedOf(answer.rejects, symbol), ...rejected],
       answer: {
         symbol, instrument: canonical, provider, rows: rows.length,
+        from: formatIsoDate(about.from), to: formatIsoDate(about.to), fetched_at: new Date(askedAt - (answer.ageMs ?? 0)).toISOString(),
         complete_through: day(answer.completeThrough), first_known: day(answer.firstKnown), evidence: answer.evidence,
       },
     };

@@ -1,6 +1,7 @@
 import { BarsRequest, DataProvider, DataProviderError, ProviderChain } from '@tidemark/data-providers';
-import { BarColumnsBuilder, BarsAnswer, formatInstrument, InstrumentKey, parseIsoDate } from '@tidemark/domain';
+import { BarColumnsBuilder, BarsAnswer, formatInstrument, InstrumentKey, parseInstrument, parseIsoDate } from '@tidemark/domain';
 import { taskContext } from '../../../../test/support/task-context';
+import { decodeAnswer } from '../answers/decode-answer';
 import { runTask } from '../task-outcome';
 import { TaskTypes } from '../task-types';
 
@@ -8,6 +9,7 @@ const TODAY = parseIsoDate('2026-11-20') as number;
 
 /** Bars of every third day, close = day; `600000.SH` is away, `AAPL.US` sends a bad row and one without volume. */
 class Provider implements DataProvider {
+  readonly kind = 'files';
   readonly concurrency = 4;
   readonly asked: BarsRequest[] = [];
 
@@ -111,4 +113,38 @@ test('a cancel between two symbols ends it; a fault of ours is not taken for a s
   const symbols = ['600001', ...Array.from({ length: 50 }, (_, i) => `${600_100 + i}`)];
   expect(await run({ symbols, data_source: 'tdx', start_date: '2026-11-01' }, providers)).toMatchObject({ status: 'failed', error: { code: 'internal_error' } });
   expect(tdx.asked.length).toBeLessThan(10);
+});
+
+describe('a full answer', () => {
+  const full = { answer: 'full', instrument: 'MSFT.US', provider: 'csv', from: '2026-11-01', to: '2026-11-20' };
+  const whole = async (data: object) => {
+    const outcome = await run(data, chain().providers);
+    if (outcome.status !== 'completed') throw new Error(JSON.stringify(outcome));
+    return decodeAnswer(JSON.parse(JSON.stringify(outcome.result.answer)) as unknown);
+  };
+
+  test('is what the provider said', async () => {
+    const { question, answer } = await whole(full);
+    expect(question).toEqual({ provider: 'csv', instrument: parseInstrument('MSFT.US'), from: parseIsoDate('2026-11-01'), to: TODAY });
+    const direct = await chain().providers.fetchBars({ ...question, signal: new AbortController().signal });
+    expect(answer).toEqual(direct.answer);
+    expect(answer.bars.length).toBe(7);
+    // Its AAPL has a day after the last one that was asked for: whoever says so is not believed.
+    await expect(whole({ ...full, instrument: 'AAPL.US' })).rejects.toThrow('days that were asked for');
+  });
+
+  test('comes from nobody but the provider that was named; its failure keeps its code', async () => {
+    expect(await run({ ...full, provider: 'yahoo' }, chain().providers)).toMatchObject({ status: 'failed', error: { code: 'not_configured', retryable: false } });
+    expect(await run({ ...full, instrument: '600000.SH' }, chain().providers)).toMatchObject({
+      status: 'failed', error: { code: 'provider_timeout', message: 'csv: did not answer', retryable: true },
+    });
+  });
+
+  test.each<[string, object]>([
+    ['instrument', { instrument: 'no such' }], ['provider', { provider: undefined }], ['from', { from: '2026-11-21' }], ['to', { to: '2026-02-30' }],
+    ['answer', { answer: 'half' }], ['symbols', { symbols: ['000001'] }],
+  ])('is not begun with a wrong %s', (field, wrong) => {
+    expect(() => types.get('data_import').check(full)).not.toThrow();
+    expect(() => types.get('data_import').check({ ...full, ...wrong })).toThrow(field);
+  });
 });

@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 /** Ends a run: because its caller or the whole pool wants it, or because its time is over. */
 export class RunLimit {
   private readonly ending = new AbortController();
@@ -8,8 +6,6 @@ export class RunLimit {
   private readonly end = () => this.ending.abort();
 
   constructor(private readonly sources: readonly AbortSignal[]) {
-    // A listener for each run under way is no leak, whatever the warning at 11 says.
-    setMaxListeners(0, ...sources);
     // AbortSignal.any() keeps what it made for as long as its sources live, and the pool's lives for ever.
     for (const source of sources) source.addEventListener('abort', this.end, { once: true });
     if (sources.some(({ aborted }) => aborted)) this.end();

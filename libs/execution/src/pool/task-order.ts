@@ -18,6 +18,7 @@ export interface TaskOrder {
 
 /** What the caller of a run gives and hears. */
 export interface RunHooks {
+  /** Better one a run: what many share needs `setMaxListeners`. */
   readonly signal: AbortSignal;
   /** The task really runs now. Once at most, and before any progress. */
   readonly started: () => void;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { BarColumns } from '@tidemark/domain';
 import { loadStrategies } from '../backtest/strategy-folder';
 import { Strategies } from '../backtest/strategies';
@@ -30,6 +31,8 @@ export class TaskPool {
       new Strategies(strategiesDir === undefined ? [] : loadStrategies(strategiesDir)),
       new Handlers(handlersDir === undefined ? new Map() : loadHandlers(handlersDir)),
     );
+    // A listener for each run under way is no leak, whatever the warning at 11 says.
+    setMaxListeners(0, this.closing.signal);
     this.line = new WaitingLine(threads);
     this.threads = new Threads(options);
   }

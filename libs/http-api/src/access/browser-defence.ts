@@ -18,7 +18,7 @@ export function requireLoopbackHost(host: string | undefined): void {
   const name = hostNameOf(host ?? '');
   if (name !== undefined && isLoopback(name)) return;
   throw new ForbiddenError('forbidden_host',
-    'Without an API key only requests to localhost are answered; set API_KEY to use another name',
+    'Without an API key only requests to localhost are answered; configure one to use another name',
     '未配置 API Key 时只接受发往 localhost 的请求');
 }
 

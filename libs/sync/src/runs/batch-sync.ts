@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ProviderChain } from '@tidemark/data-providers';
 import { Clock, DayRange, EpochDay, formatIsoDate, TidemarkError } from '@tidemark/domain';
 import {
   BarWrite, BarWriter, Coverage, CoverageStore, Instrument, MARKET_CLOCK, SessionHorizon,
@@ -8,6 +7,8 @@ import { Lease } from '@tidemark/sync-manager';
 import { DayBook, RunDay } from '../days/day-book';
 import { dayStates } from '../days/day-state';
 import { DayStore } from '../days/day.store';
+import { BarFetch } from '../fetch/bar-fetch';
+import { inLanes } from '../fetch/in-lanes';
 import { PlanMode, planRange, WorkItem } from '../plan/plan-range';
 import { failureTexts } from './failure-text';
 import { InstrumentFailure, RunTracker } from './run-tracker';
@@ -24,10 +25,10 @@ export interface BatchRequest {
   readonly evidenceTo: EpochDay;
   /** From this day on the instruments are wanted (only those never asked for before, or all of them). */
   readonly ask: { readonly from: EpochDay; readonly onlyNew: boolean };
+  /** Who fetches; the app's own fetching if not said. */
+  readonly fetch?: BarFetch;
 }
 
-/** Requests under way at once; each provider also keeps its own limit. */
-const FETCHERS = 4;
 /** Day states cost the ledger of all instruments: not after every write. */
 const FOLLOW_EVERY_MS = 2_000;
 
@@ -48,7 +49,7 @@ export class BatchSync {
   private readonly log = new Logger('sync');
 
   constructor(
-    private readonly providers: ProviderChain,
+    private readonly fetch: BarFetch,
     private readonly writer: BarWriter,
     private readonly coverage: CoverageStore,
     private readonly horizon: SessionHorizon,
@@ -78,7 +79,7 @@ export class BatchSync {
       followedAt = performance.now();
     });
     try {
-      await this.fetchAll(items, queue, tracker, failures, lease.signal);
+      await this.fetchAll(items, request.fetch ?? this.fetch, queue, tracker, failures, lease.signal);
       await queue.drain();
     } finally {
       // The lock is given back when this ends: by then nothing of this run may be under way.
@@ -95,42 +96,40 @@ export class BatchSync {
   }
 
   private async fetchAll(
-    items: readonly WorkItem[], queue: WriteQueue, tracker: RunTracker, failures: Map<number, InstrumentFailure>,
+    items: readonly WorkItem[], source: BarFetch, queue: WriteQueue, tracker: RunTracker, failures: Map<number, InstrumentFailure>,
     signal: AbortSignal,
   ): Promise<void> {
     const errands = items.flatMap((item) => item.ranges.map((range, i): Errand => ({
       item, range, cells: item.cells / item.ranges.length, lastOfInstrument: i === item.ranges.length - 1,
     })));
-    let next = 0;
-    const fetcher = async (): Promise<void> => {
-      for (let errand = errands[next++]; errand; errand = errands[next++]) {
+    // One failure ends them all, each after the errand it is on.
+    await inLanes(errands, source, async (errand) => {
+      signal.throwIfAborted();
+      const fetched = await this.carryOut(errand, source, signal).catch((error: unknown) => {
         signal.throwIfAborted();
-        const write = await this.fetch(errand, signal).catch((error: unknown) => {
-          signal.throwIfAborted();
-          const failure = describe(errand.item.instrument, error);
-          this.log.warn(`${failure.instrument}: ${failure.error}`);
-          failures.set(errand.item.instrument.id, failure);
-          tracker.instrumentFailed(failure);
-          return undefined;
-        });
-        if (write) await queue.add(write);
-        tracker.settled(errand.cells, errand.lastOfInstrument);
+        const failure = describe(errand.item.instrument, error);
+        this.log.warn(`${failure.instrument}: ${failure.error}`);
+        failures.set(errand.item.instrument.id, failure);
+        tracker.instrumentFailed(failure);
+        return undefined;
+      });
+      if (fetched) {
+        tracker.fetched(fetched.by);
+        await queue.add(fetched.write);
       }
-    };
-    const ends = await Promise.allSettled(Array.from({ length: FETCHERS }, () => fetcher().catch((error: unknown) => {
-      // One failure ends them all, each after the errand it is on.
-      next = errands.length;
-      throw error;
-    })));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      tracker.settled(errand.cells, errand.lastOfInstrument);
+    });
   }
 
-  private async fetch({ item: { instrument }, range }: Errand, signal: AbortSignal): Promise<BarWrite> {
-    const fetchedAt = this.clock.now();
-    const { provider, answer } = await this.providers.fetchBars({
-      instrument: instrument.key, provider: instrument.provider, from: range.from, to: range.to, signal,
+  private async carryOut(
+    { item: { instrument }, range }: Errand, source: BarFetch, signal: AbortSignal,
+  ): Promise<{ write: BarWrite; by: string }> {
+    const askedAt = this.clock.now();
+    const { provider, answer, fetchedBy, about = range } = await source.fetchBars({
+      instrument: instrument.key, provider: instrument.provider, from: range.from, to: range.to, signal, fresh: true,
     });
-    return { instrument, provider, asked: range, answer, fetchedAt };
+    // On this clock, and rather too early: by the time of an answer a session may have closed that was open when it was given.
+    return { write: { instrument, provider, asked: about, answer, fetchedAt: askedAt - (answer.ageMs ?? 0) }, by: fetchedBy };
   }
 
   private ledger({ listed }: BatchRequest): Promise<Map<number, Coverage>> {

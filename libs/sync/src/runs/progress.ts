@@ -27,6 +27,8 @@ export interface Progress {
   duration_seconds: number | null;
   instruments_total: number;
   instruments_done: number;
+  /** Who has fetched how many instruments' ranges: nodes by their ids, and this process as `local`. */
+  fetched_by: Record<string, number>;
   rows_fetched: number;
   rows_written: number;
   quarantined: number;

@@ -22,6 +22,7 @@ export interface RangeRequest {
   readonly evidenceTo?: EpochDay;
   /** From which day the instruments are wanted; the range's start for all of them if not said. */
   readonly ask?: BatchRequest['ask'];
+  readonly fetch?: BatchRequest['fetch'];
 }
 
 export interface StartedSync {
@@ -72,7 +73,7 @@ export class RangeSync {
       },
       (lease, task) => this.work({
         listed, instruments, range, mode: request.mode, evidenceTo: request.evidenceTo ?? range.to,
-        ask: request.ask ?? { from: range.from, onlyNew: false },
+        ask: request.ask ?? { from: range.from, onlyNew: false }, fetch: request.fetch,
       }, task, lease, began),
     );
     // Before the run is on record a failure is the caller's; afterwards it is the run's.

@@ -48,7 +48,7 @@ function obstacle(node: Candidate, type: string, avoid: ReadonlySet<string>, loo
   if (!canDo(type, node.capabilities)) return `cannot do ${type}`;
   if (avoid.has(node.id)) return 'failed this task before';
   if (node.wantsTrial && node.inFlight > 0) return 'circuit open';
-  return load.active >= load.maxWorkers + lookAhead ? 'full' : undefined;
+  return load.active >= load.maxWorkers + queueOf(load.maxWorkers, lookAhead) ? 'full' : undefined;
 }
 
 /**
@@ -75,5 +75,10 @@ export function pickNode(nodes: readonly Candidate[], type: string, avoid: Reado
 /** How many more tasks it takes now. */
 export function freeWorkers(node: Candidate, lookAhead = 0): number {
   if (obstacle(node, '', new Set(), lookAhead) !== undefined || !node.load) return 0;
-  return node.wantsTrial || node.load.status === 'overloaded' ? 1 : Math.max(0, node.load.maxWorkers + lookAhead - node.load.active);
+  return node.wantsTrial || node.load.status === 'overloaded' ? 1 : Math.max(0, node.load.maxWorkers + queueOf(node.load.maxWorkers, lookAhead) - node.load.active);
+}
+
+/** A node takes as many ahead as it has workers, and refuses more. */
+function queueOf(maxWorkers: number, lookAhead: number): number {
+  return Math.min(lookAhead, maxWorkers);
 }

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, OnApplicationShutdown } from '@nestjs/common';
 import { systemClock } from '@tidemark/domain';
-import { type BarSource, TaskDataError, TaskPool } from '@tidemark/execution';
+import { type BarSource, failed, type PackedOutcome, TaskDataError, TaskPool } from '@tidemark/execution';
 import { createHash } from 'node:crypto';
 import { attachedBars } from '../../bars/attached-bars';
 import { Overload } from '../../health/overload';
@@ -114,12 +114,6 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   private begin(task: LiveTask): LiveTask {
-    try {
-      this.history.begin(task);
-    } catch (error) {
-      this.log.error(`cannot write down ${task.taskId}, so it is not run`, error);
-      throw TaskRefusedError.unwritten((error as NodeJS.ErrnoException).code ?? 'error');
-    }
     this.log.log(`接收任务请求: ${task.taskId} (类型: ${task.type})`);
     if (this.live.size < this.options.workers) task.begin(systemClock.now());
     this.live.set(task.taskId, task);
@@ -127,17 +121,24 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
     return task;
   }
 
+  /** What is not written down may be run twice, and is not run at all. */
+  private unwritten({ taskId }: LiveTask, error: unknown): PackedOutcome {
+    this.log.error(`cannot write down ${taskId}, so it is not run`, error);
+    const reason = (error as NodeJS.ErrnoException).code ?? 'error';
+    return failed('history_unavailable', `the node cannot write to its NODE_DATA_DIR: ${reason}`, { zh: `节点无法写入数据目录: ${reason}`, retryable: true });
+  }
+
   private async run(task: LiveTask): Promise<void> {
     const { taskId, type, data, priority, timeoutMs = this.options.timeoutMs, bars } = task.request;
     const order = { taskId, attempt: task.attempt, type, data, priority, timeoutMs, bars: attachedBars(bars, this.bars) };
-    const outcome = await this.pool.runPacked(order, {
+    const outcome = await this.history.begin(task).then(() => this.pool.runPacked(order, {
       signal: task.signal,
       started: () => {
         this.log.log(`开始执行任务: ${taskId}`);
         task.started(systemClock.now());
       },
       progress: (fraction, message) => task.tell(fraction, message),
-    });
+    }), (error: unknown) => this.unwritten(task, error));
     task.close();
     const { end, json } = endOf(outcome, task, this.isStopping && !task.signal.aborted);
     this.tally.count(end);

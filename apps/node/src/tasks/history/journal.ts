@@ -1,9 +1,11 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const NAME = /^journal-(\d{1,12})\.log$/;
 const NEW_LINE = 10;
 const TAB = 9;
+const LINE_END = Buffer.of(NEW_LINE);
 /** Small enough that what has expired is soon given back, large enough that there are few files. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const SEGMENT_MS = 600_000;
@@ -24,7 +26,8 @@ export class Journal {
   private file: number | undefined;
   private size = 0;
   private openedAt = 0;
-  private isTorn = false;
+  private unwritten: Buffer[] = [];
+  private writing: Promise<void> | undefined;
 
   constructor(private readonly dir: string) {}
 
@@ -41,24 +44,20 @@ export class Journal {
     return this.segment;
   }
 
+  /** Time to rotate; never while lines wait to be written. */
   get isFull(): boolean {
+    if (this.unwritten.length > 0) return false;
     return this.size >= SEGMENT_BYTES || performance.now() - this.openedAt >= SEGMENT_MS;
   }
 
-  /** @throws NodeJS.ErrnoException as of a full disk */
-  append(header: object, payload: Uint8Array = new Uint8Array()): JournalLine {
-    if (this.file === undefined) throw new Error('the journal is closed');
-    // After half a line, so that the next one does not continue it.
-    const head = Buffer.from(`${this.isTorn ? '\n' : ''}${JSON.stringify(header)}\t`);
-    const line = Buffer.concat([head, payload, Buffer.of(NEW_LINE)]);
-    this.isTorn = true;
-    for (let at = 0; at < line.byteLength;) {
-      const written = writeSync(this.file, line, at);
-      at += written;
-      this.size += written;
-    }
-    this.isTorn = false;
-    return { segment: this.segment, offset: this.size - 1 - payload.byteLength, bytes: payload.byteLength };
+  /** With `written`, which settles with the write: one for all that is appended in one turn. Rejects as of a full disk. */
+  append(header: object, payload: Uint8Array = new Uint8Array()): JournalLine & { readonly written: Promise<void> } {
+    const head = Buffer.from(`${JSON.stringify(header)}\t`);
+    this.unwritten.push(head, Buffer.from(payload), LINE_END);
+    const offset = this.size + head.byteLength;
+    this.size = offset + payload.byteLength + LINE_END.byteLength;
+    this.writing ??= nextTurn().then(() => this.flush());
+    return { segment: this.segment, offset, bytes: payload.byteLength, written: this.writing };
   }
 
   rotate(): void {
@@ -67,7 +66,6 @@ export class Journal {
     this.file = openSync(this.path(++this.segment), 'ax', 0o600);
     this.size = 0;
     this.openedAt = performance.now();
-    this.isTorn = false;
   }
 
   /** What stands behind the tab of a line. */
@@ -90,9 +88,28 @@ export class Journal {
     }
   }
 
+  /** Writes first what has not been. @throws NodeJS.ErrnoException */
   close(): void {
-    if (this.file !== undefined) closeSync(this.file);
+    if (this.file === undefined) return;
+    this.flush();
+    closeSync(this.file);
     this.file = undefined;
+  }
+
+  /** Writes at once. All or nothing: where the disk takes only a part, the part is cut off again. @throws NodeJS.ErrnoException */
+  flush(): void {
+    const bytes = Buffer.concat(this.unwritten.splice(0));
+    this.writing = undefined;
+    if (bytes.byteLength === 0) return;
+    if (this.file === undefined) throw new Error('the journal is closed');
+    const before = this.size - bytes.byteLength;
+    try {
+      for (let at = 0; at < bytes.byteLength;) at += writeSync(this.file, bytes, at);
+    } catch (error) {
+      this.size = before;
+      ftruncateSync(this.file, before);
+      throw error;
+    }
   }
 
   private replaySegment(segment: number, visit: (header: unknown, line: JournalLine) => void): void {

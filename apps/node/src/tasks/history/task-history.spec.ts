@@ -39,7 +39,7 @@ const long = () => bytes(JSON.stringify({ text: randomBytes(100_000).toString('h
 const files = (end: string) => readdirSync(dir).filter((name) => name.endsWith(end));
 
 async function put(history: TaskHistory, accepted: AcceptedTask, json: Uint8Array | null = bytes('{"a":1}')): Promise<EndedTask> {
-  history.begin(accepted);
+  await history.begin(accepted);
   return history.end(accepted, completed(), json);
 }
 
@@ -67,9 +67,9 @@ test('short and long results outlast the process', async () => {
 
 test('what ran when the process died has failed, once, and can be tried again', async () => {
   const first = open();
-  first.begin(task('ran'));
+  await first.begin(task('ran'));
   await put(first, task('retried'));
-  first.begin(task('retried', 2));
+  await first.begin(task('retried', 2));
   const second = open();
   const ran = second.find('ran');
   expect(ran).toMatchObject({ status: 'failed', attempt: 1, result: null, completedAt: now, error: { code: 'node_restarted', retryable: true } });
@@ -122,8 +122,7 @@ test('there are never more tasks or bytes than there is room for: the oldest go'
 test('an attempt that was superseded while it ran changes nothing', async () => {
   const history = open();
   const [old, next] = [task('t', 1), task('t', 2)];
-  history.begin(old);
-  history.begin(next);
+  await Promise.all([history.begin(old), history.begin(next)]);
   expect(await history.end(old, completed(), long())).toMatchObject({ attempt: 1, result: { at: 'memory' } });
   expect([history.find('t'), files('.gz')]).toEqual([undefined, []]);
   await history.end(next, completed(), bytes('{"n":2}'));
@@ -132,7 +131,7 @@ test('an attempt that was superseded while it ran changes nothing', async () => 
 
 test('a long journal goes on in another file, and what still runs is not lost with the first', async () => {
   const history = open({ tasks: 10, bytes: 2 ** 30 });
-  history.begin(task('runs'));
+  await history.begin(task('runs'));
   const json = bytes(JSON.stringify({ text: 'x'.repeat(60_000) }));
   for (let i = 0; i < 600; i++) await put(history, task(`t${i}`), json);
   const logs = files('.log');
@@ -146,10 +145,10 @@ test('a long journal goes on in another file, and what still runs is not lost wi
 test('what the disk does not take is told, refused at the start and held in memory at the end', async () => {
   const history = open();
   const running = task('t');
-  history.begin(running);
+  await history.begin(running);
   history.close();
   const ended = await history.end(running, completed(), bytes('{"a":1}'));
   expect([ended.result?.at, history.find('t')]).toEqual(['memory', ended]);
-  expect(() => history.begin(task('u'))).toThrow();
+  await expect(history.begin(task('u'))).rejects.toThrow();
   expect(readFileSync(join(dir, 'journal-1.log'), 'utf8').split('\n')).toHaveLength(2);
 });

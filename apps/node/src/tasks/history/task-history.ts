@@ -43,8 +43,11 @@ export class TaskHistory {
     this.files.removeAllBut(new Set(this.index.tasks.flatMap(({ result }) => (result?.at === 'file' ? result.name : []))));
     const interrupted = [...this.begun.values()];
     for (const task of interrupted) {
-      this.settle(task, { status: 'failed', error: RESTARTED, startedAt: null, completedAt: this.clock.now(), seconds: 0 }, null, null);
+      const end: TaskEnd = { status: 'failed', error: RESTARTED, startedAt: null, completedAt: this.clock.now(), seconds: 0 };
+      const line = this.append(endedRecord(task, end, null));
+      this.enter(endedTask(task, end, null), task, line.segment);
     }
+    this.journal.flush();
     this.journal.forgetBefore(this.index.firstSegment);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
     return interrupted.length;
@@ -58,22 +61,22 @@ export class TaskHistory {
   }
 
   /** @throws NodeJS.ErrnoException where the disk does not take it: then it is not to be run */
-  begin(task: AcceptedTask): void {
-    if (this.journal.isFull) this.rotate();
-    this.journal.append(begunRecord(task));
+  async begin(task: AcceptedTask): Promise<void> {
     this.begun.set(task.taskId, task);
+    if (this.journal.isFull) this.rotate();
+    await this.journal.append(begunRecord(task)).written;
   }
 
   /** Never rejects: what the disk does not take is held in memory. */
   async end(task: AcceptedTask, end: TaskEnd, json: Uint8Array | null): Promise<EndedTask> {
+    // A later attempt has begun meanwhile: this one is told, and not kept.
+    if (this.begun.get(task.taskId) !== task) return endedTask(task, end, inMemory(json));
     try {
-      const file = json !== null && json.byteLength > INLINE_BYTES ? { name: await this.files.write(json), bytes: json.byteLength } : null;
-      return this.settle(task, end, file, json);
+      const { place, segment } = await this.write(task, end, json);
+      return this.enter(endedTask(task, end, place), task, segment);
     } catch (error) {
       this.log.error(`the end of ${task.taskId} could not be written; it will be lost with this process`, error);
-      const ended = endedTask(task, end, inMemory(json));
-      if (this.begun.get(task.taskId) === task) this.enter(ended, this.journal.current);
-      return ended;
+      return this.enter(endedTask(task, end, inMemory(json)), task, this.journal.current);
     }
   }
 
@@ -114,22 +117,30 @@ export class TaskHistory {
     }
   }
 
-  private settle(task: AcceptedTask, end: TaskEnd, file: { readonly name: string; readonly bytes: number } | null, json: Uint8Array | null): EndedTask {
-    const inline = file === null && json !== null ? json : undefined;
-    // A later attempt has begun meanwhile: this one is told, and not kept.
-    const isSuperseded = this.begun.get(task.taskId) !== task;
-    if (isSuperseded && file) this.files.remove(file.name);
-    if (isSuperseded) return endedTask(task, end, inMemory(json));
-    const line = this.journal.append(endedRecord(task, end, file), inline);
-    const ended = endedTask(task, end, file ? { at: 'file', ...file } : inline ? { at: 'journal', ...line } : null);
-    this.enter(ended, line.segment);
+  private async write(task: AcceptedTask, end: TaskEnd, json: Uint8Array | null): Promise<{ place: ResultPlace | null; segment: number }> {
+    if (json !== null && json.byteLength > INLINE_BYTES) {
+      const file = { name: await this.files.write(json), bytes: json.byteLength };
+      const { segment, written } = this.journal.append(endedRecord(task, end, file));
+      await written;
+      return { place: { at: 'file', ...file }, segment };
+    }
+    const { segment, offset, bytes, written } = this.journal.append(endedRecord(task, end, null), json ?? undefined);
+    await written;
+    return { place: json && { at: 'journal', segment, offset, bytes }, segment };
+  }
+
+  private enter(ended: EndedTask, task: AcceptedTask, segment: number): EndedTask {
+    if (this.begun.get(ended.taskId) === task) this.begun.delete(ended.taskId);
+    this.index.enter(ended, segment);
+    this.index.expire(this.clock.now());
     return ended;
   }
 
-  private enter(ended: EndedTask, segment: number): void {
-    this.begun.delete(ended.taskId);
-    this.index.enter(ended, segment);
-    this.index.expire(this.clock.now());
+  /** For what nobody waits for. */
+  private append(header: object): JournalLine {
+    const line = this.journal.append(header);
+    line.written.catch((error: unknown) => this.log.error('the journal could not be written', error));
+    return line;
   }
 
   private sweep(): void {
@@ -140,7 +151,8 @@ export class TaskHistory {
   /** What still runs is written anew, so that no old segment is needed for it. */
   private rotate(): void {
     this.journal.rotate();
-    for (const task of this.begun.values()) this.journal.append(begunRecord(task));
+    for (const task of this.begun.values()) this.append(begunRecord(task));
+    this.journal.flush();
     this.journal.forgetBefore(this.index.firstSegment);
   }
 }

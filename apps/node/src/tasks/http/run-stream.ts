@@ -14,10 +14,12 @@ export class RunStream {
   private isComplete = false;
   private readonly beat = setInterval(() => this.tell('\n'), BEAT_MS);
   private readonly endings: (() => void)[] = [];
+  private unsent: Buffer[] = [];
+  private isFlushing = false;
 
   constructor(private readonly history: TaskHistory) {
     // The headers go out with the first byte.
-    this.body.write('\n');
+    this.write('\n');
     this.body.once('close', () => {
       clearInterval(this.beat);
       this.endings.forEach((end) => end());
@@ -25,7 +27,7 @@ export class RunStream {
   }
 
   refuse(asked: AskedAttempt, code: string, message: string): void {
-    this.body.write(runLine(asked, { event: 'refused', code, message }));
+    this.write(runLine(asked, { event: 'refused', code, message }));
   }
 
   follow(asked: AskedAttempt, task: LiveTask | EndedTask): void {
@@ -59,11 +61,23 @@ export class RunStream {
   }
 
   private endIfOver(): void {
-    if (this.isComplete && this.open === 0) this.body.end();
+    if (!this.isComplete || this.open > 0) return;
+    this.flush();
+    this.body.end();
   }
 
+  /** What happens in one turn of the event loop leaves in one piece. */
   private write(line: string | Buffer): void {
-    if (!this.body.destroyed) this.body.write(line);
+    this.unsent.push(typeof line === 'string' ? Buffer.from(line) : line);
+    if (this.isFlushing) return;
+    this.isFlushing = true;
+    setImmediate(() => this.flush());
+  }
+
+  private flush(): void {
+    this.isFlushing = false;
+    const bytes = Buffer.concat(this.unsent.splice(0));
+    if (bytes.byteLength > 0 && this.body.writable) this.body.write(bytes);
   }
 
   /** What may be left out where nobody reads on. */

@@ -1,7 +1,7 @@
 import { TidemarkError } from '@tidemark/domain';
 
 export type RefusalCode =
-  | 'node_busy' | 'node_draining' | 'node_overloaded' | 'attempt_superseded' | 'task_id_taken' | 'history_unavailable';
+  | 'node_busy' | 'node_draining' | 'node_overloaded' | 'attempt_superseded' | 'task_id_taken';
 
 const CONFLICTS: ReadonlySet<RefusalCode> = new Set(['attempt_superseded', 'task_id_taken']);
 
@@ -32,9 +32,5 @@ export class TaskRefusedError extends TidemarkError {
 
   static taken(taskId: string): TaskRefusedError {
     return new TaskRefusedError('task_id_taken', `another task has the id ${taskId}`, `任务ID已被其他任务使用: ${taskId}`);
-  }
-
-  static unwritten(reason: string): TaskRefusedError {
-    return new TaskRefusedError('history_unavailable', `the node cannot write to its NODE_DATA_DIR: ${reason}`, `节点无法写入数据目录: ${reason}`);
   }
 }
