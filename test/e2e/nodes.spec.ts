@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { TestAuthority, writeCertificate } from '../support/certificates';
+import { EventClient } from '../support/event-client';
 import { freePorts } from '../support/free-ports';
 import { Answer } from '../support/http-request';
 import { OutsidePostgres } from '../support/outside-postgres';
@@ -35,6 +36,8 @@ let nodeKey: string;
 let secondKey: string;
 let slaveKey: string;
 const stubs: StubNode[] = [];
+/** What a test has opened, however it ends. */
+const opened: (() => unknown)[] = [];
 const sql = async (text: string, params: unknown[] = []) => {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -63,6 +66,9 @@ beforeAll(async () => {
   const key = async (name: string, more: object) => (await server.post<{ key: string }>(PEERS, { name, ...more })).body.key;
   [nodeKey, secondKey, slaveKey] = [await key('workers', { scope: 'node' }), await key('others', { scope: 'node' }), await key('backup1', {})];
 });
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
 afterAll(async () => {
   await server?.stop();
   await other?.stop();
@@ -83,6 +89,8 @@ const becomes = (id: string, status: string, at = server) => eventually(`${id} $
   const found = await entry(id, at);
   return found?.status === status && found;
 }, 30_000);
+/** Why it cannot be used, once it was asked. */
+const troubleOf = (id: string) => eventually(`trouble of ${id}`, async () => (await entry(id))?.trouble, 30_000);
 const seenLongAgo = (id: string) => sql(`update node set last_seen_at = now() - interval '61 s' where id = $1`, [id]);
 
 it('knows the nodes of its settings, by their own key and whatever they call themselves', async () => {
@@ -191,7 +199,7 @@ describe('an address', () => {
 
   it('that its name gives up later is judged again at each connection', async () => {
     expect((await register({ id: 'rebind', port: canary.port }, { host: 'rebind.example' })).status).toBe(200);
-    expect((await becomes('rebind', 'offline')).trouble).toMatchObject({ code: 'peer_not_allowed' });
+    expect(await troubleOf('rebind')).toMatchObject({ code: 'peer_not_allowed' });
     expect(canary.connections).toBe(0);
     expect((await server.delete(`${NODES}/rebind`)).status).toBe(200);
   });
@@ -202,7 +210,7 @@ describe('an address', () => {
       const node = await stub({ id: `redirects_${status}` });
       node.redirectTo(`${target.url}/api/v1/health`, status);
       expect((await register(node)).status).toBe(200);
-      expect((await becomes(node.id, 'offline')).trouble).toMatchObject({ code: 'redirect_refused' });
+      expect(await troubleOf(node.id)).toMatchObject({ code: 'redirect_refused' });
       expect((await server.post(`${NODES}/test`, { host: '127.0.0.1', port: node.port })).body).toMatchObject({ ok: false, code: 'redirect_refused' });
       expect((await server.delete(`${NODES}/${node.id}`)).status).toBe(200);
     }
@@ -213,13 +221,19 @@ describe('an address', () => {
 it('takes nodes that answer over https, by its own CA only', async () => {
   const [authority, unknown] = await Promise.all([TestAuthority.create(), TestAuthority.create()]);
   const home = makeHome();
+  opened.push(() => rmSync(home, { recursive: true, force: true }));
   const files = writeCertificate(home, await authority.sign({ addresses: ['127.0.0.1'] }), authority);
   const secure = await Promise.all([authority, unknown].map(async (by) => {
     const node = createServer(await by.sign({ addresses: ['127.0.0.1'] }), (_, response) => response.end(JSON.stringify({ node_id: 'safe', status: 'healthy', cpu_percent: 0, memory_percent: 0, active_tasks: 0 })));
     await new Promise<void>((done) => node.listen(0, '127.0.0.1', done));
+    opened.push(() => {
+      node.closeAllConnections();
+      return new Promise((done) => node.close(done));
+    });
     return node;
   }));
   const own = await TestServer.start({ home, env: { TLS_CA: files.ca, DATABASE_URL: await postgres.createDatabase('secure') } });
+  opened.push(() => own.stop());
   const test = async (node: (typeof secure)[number], scheme: string) =>
     (await own.post(`${NODES}/test`, { host: '127.0.0.1', port: (node.address() as AddressInfo).port, scheme })).body;
   expect(await test(secure[0], 'https')).toMatchObject({ ok: true, node: { node_id: 'safe' } });
@@ -227,12 +241,6 @@ it('takes nodes that answer over https, by its own CA only', async () => {
   expect(await test(secure[0], 'http')).toMatchObject({ ok: false });
   expect((await own.post(`${NODES}/register`, { node_id: 'safe', host: '127.0.0.1', port: (secure[0].address() as AddressInfo).port, scheme: 'https' })).status).toBe(200);
   await becomes('safe', 'healthy', own);
-  await own.stop();
-  for (const node of secure) {
-    node.closeAllConnections();
-    await new Promise((done) => node.close(done));
-  }
-  rmSync(home, { recursive: true, force: true });
 });
 
 it('tests a connection: within 5 s, and exactly 200', async () => {
@@ -260,16 +268,22 @@ it('tests a connection: within 5 s, and exactly 200', async () => {
 
 it('drains, resumes and removes', async () => {
   const node = await stub({ id: 'node_003' });
+  const events = await EventClient.open(server, '?types=node.health', as(API_KEY));
+  opened.push(() => events.close());
+  const told = (status: string) => events.until(`node_003 ${status}`, (message) => message.type === 'node.health' && message.node_id === 'node_003' && message.status === status);
   await register(node);
+  expect(await told('healthy')).toMatchObject({ state: 'active', score: 89, breaker: 'closed', cpu_percent: 10, memory_percent: 20, active_tasks: 0, max_workers: 4 });
   await becomes('node_003', 'healthy');
   expect((await server.post(`${NODES}/node_003/drain`)).body).toEqual({ status: 'success', node_id: 'node_003', state: 'drained' });
   for (const at of [server, other]) await becomes('node_003', 'drained', at);
+  await told('drained');
   expect((await register(node)).body.state).toBe('drained');
   expect((await server.post(`${NODES}/node_003/resume`)).body.state).toBe('active');
   await becomes('node_003', 'healthy');
   expect((await server.delete(`${NODES}/node_003`)).body).toEqual({ status: 'success', node_id: 'node_003', state: 'removed' });
   for (const at of [server, other]) await eventually('it out', async () => (await entry('node_003', at)) === undefined, 5_000);
   expect((await server.get(`${NODES}/node_003`)).status).toBe(404);
+  await told('removed');
   // It goes on running, and knocks.
   expect((await beat('node_003')).status).toBe(404);
   const knock = await register(node);
@@ -357,6 +371,7 @@ describe('keys', () => {
 it('is the master\'s business', async () => {
   const named = await stub();
   const slave = await TestServer.start({ until: 'listening', env: { API_KEY, ROLE: 'slave', MASTER_URL: server.url, NODES: `named=${named.url}`, DATABASE_URL: await postgres.createDatabase('slave') } });
+  opened.push(() => slave.stop());
   await eventually('its role', async () => !(await slave.get<{ missing?: string[] }>('/health/ready')).body.missing?.includes('role'), 30_000);
   const node = await stub({ id: 'node_009' });
   const answers = [
@@ -366,7 +381,6 @@ it('is the master\'s business', async () => {
   for (const { status, body: said } of answers) expect([status, said.code, said.master]).toEqual([403, 'not_master', server.url]);
   await sleep(500);
   expect([(await list(slave)).data, node.connections, named.connections]).toEqual([[], 0, 0]);
-  await slave.stop();
 });
 
 it('lives on while the database is away', async () => {

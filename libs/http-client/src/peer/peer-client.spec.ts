@@ -147,6 +147,83 @@ describe('an exchange', () => {
   });
 });
 
+describe('a stream', () => {
+  const open = (client: PeerClient, url: string, more: Partial<PeerRequest> = {}) => client.stream({ url, method: 'POST', body: 'x', maxBytes: 1_000, ...more });
+  const texts = async (body: AsyncIterable<Buffer>) => {
+    const found: string[] = [];
+    for await (const chunk of body) found.push(chunk.toString());
+    return found;
+  };
+
+  it('is read as it comes, whatever its status, and its connection is kept', async () => {
+    let goOn: () => void = () => undefined;
+    const { url, connections } = await serve((request, response) => {
+      request.resume();
+      response.writeHead(409, { 'x-mine': '1' }).write('first');
+      goOn = () => response.end('second');
+    });
+    const client = clientOf({ stallMs: 30_000 });
+    for (let i = 0; i < 3; i++) {
+      const { status, headers, body } = await open(client, url);
+      expect([status, headers['x-mine']]).toEqual([409, '1']);
+      const found: string[] = [];
+      for await (const chunk of body) {
+        found.push(chunk.toString());
+        // The rest is not even sent before the beginning was read.
+        if (found.length === 1) goOn();
+      }
+      expect(found).toEqual(['first', 'second']);
+    }
+    expect(connections()).toBe(1);
+  });
+
+  it('that stalls, breaks, is too long or too late fails where it is read', async () => {
+    const dripping = async (then: (response: ServerResponse) => void) => (await serve((request, response) => {
+      request.resume();
+      response.writeHead(200).write('first', () => then(response));
+    })).url;
+    const failure = async (then: (response: ServerResponse) => void, more: Partial<PeerRequest> = {}) => {
+      const { body } = await open(clientOf(), await dripping(then), more);
+      return texts(body).then(() => 'none', (error: { code: string; reason?: string }) => [error.code, error.reason]);
+    };
+    const forever = (response: ServerResponse) => {
+      const timer = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(timer));
+    };
+    expect(await failure(() => undefined)).toEqual(['timeout', undefined]);
+    expect(await failure((response) => response.socket?.destroy())).toEqual(['unreachable', 'ECONNRESET']);
+    expect(await failure((response) => response.end('x'.repeat(1_000)))).toEqual(['response_too_large', undefined]);
+    expect(await failure(forever, { maxBytes: 1_000_000, deadlineMs: 300 })).toEqual(['timeout', undefined]);
+    expect(await failure(forever, { maxBytes: 1_000_000, signal: AbortSignal.timeout(200) })).toEqual(['cancelled', undefined]);
+  });
+
+  it('ends its connection when nobody reads on', async () => {
+    const closed: Promise<void>[] = [];
+    const { url } = await serve((request, response) => {
+      request.resume();
+      closed.push(new Promise((resolve) => response.on('close', resolve)));
+      response.writeHead(200).write('first');
+    });
+    const client = clientOf({ stallMs: 30_000 });
+    (await open(client, url)).close();
+    for await (const chunk of (await open(client, url)).body) {
+      expect(chunk.toString()).toBe('first');
+      break;
+    }
+    await Promise.all(closed);
+    const last = await open(client, url);
+    client.close();
+    await expect(texts(last.body)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('follows no redirect', async () => {
+    const canary = await serve((_, response) => response.end());
+    const { url } = await serve((_, response) => response.writeHead(307, { location: canary.url }).end());
+    await expect(open(clientOf({ key: 'k' }), url)).rejects.toMatchObject({ code: 'redirect_refused' });
+    expect(canary.connections()).toBe(0);
+  });
+});
+
 describe('a stall', () => {
   const stallsWithin = async (exchange: Promise<unknown>, ms: number) => {
     const began = performance.now();

@@ -158,21 +158,22 @@ it('gives less and less to a node that calls itself healthy and loses tasks', as
 }, 60_000);
 
 it('believes a refusal before the next health answer, and asks soon', async () => {
-  let busy = true;
+  let isFull = false;
   await startPool({
-    health: (honest) => ({ ...honest, active_tasks: busy && honest.active_tasks === 0 && pool?.hasNodes ? 4 : 0 }),
+    health: (honest) => ({ ...honest, active_tasks: isFull ? 4 : 0 }),
     run: (tasks, response) => {
-      if (!busy) return false;
       response.writeHead(200).end(`${JSON.stringify({ task_id: tasks[0].task_id, attempt: 1, event: 'refused', code: 'node_busy' })}\n`);
       return true;
     },
   });
+  expect(pool.freeSlots()).toBe(4);
+  isFull = true;
   const asked = stubs[0].runs('/api/v1/health');
   expect((await send('node_1', order('a'))).get('a')).toMatchObject({ kind: 'refused', code: 'node_busy' });
   expect([pool.freeSlots(), pool.hasNodes]).toEqual([0, true]);
-  busy = false;
-  await until('a slot', () => pool.freeSlots() > 0, 8_000);
-  expect(stubs[0].runs('/api/v1/health')).toBeGreaterThan(asked);
+  await until('its word', () => stubs[0].runs('/api/v1/health') > asked, 5_000);
+  isFull = false;
+  await until('a slot', () => pool.freeSlots() === 4, 5_000);
 });
 
 it('lets nodes join and leave while tasks run', async () => {

@@ -93,8 +93,9 @@ export class NodeWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     return records.filter(({ id, url, origin, state }) => state !== 'removed' && (ids.has(id) || (origin === 'registered' && !addresses.has(url))));
   }
 
-  /** Reads who there is. @throws DatabaseUnavailableError */
+  /** Reads who there is now: not what a look that is under way may have read a moment ago. @throws DatabaseUnavailableError */
   async look(): Promise<void> {
+    await this.looking?.catch(() => undefined);
     this.looking ??= this.read().finally(() => {
       this.looking = undefined;
     });
