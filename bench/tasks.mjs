@@ -5,9 +5,10 @@ import { backtests } from './tasks/backtests.mjs';
 import { burst } from './tasks/burst.mjs';
 import { load } from './tasks/load.mjs';
 import { overhead } from './tasks/overhead.mjs';
+import { spread } from './tasks/spread.mjs';
 import { throughput } from './tasks/throughput.mjs';
 
-/** BENCH_PARTS=overhead,throughput,burst,load,backtests measures only these. */
+/** BENCH_PARTS=overhead,throughput,spread,burst,load,backtests measures only these. */
 export async function run({ count = 3, only = process.env.BENCH_PARTS?.split(',') ?? [] } = {}) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const store = await openStore('tasks');
@@ -24,7 +25,7 @@ export async function run({ count = 3, only = process.env.BENCH_PARTS?.split(','
       },
     };
     const parts = {
-      overhead: () => overhead(lab), throughput: () => throughput(lab, count), burst: () => burst(lab), load: () => load(lab), backtests,
+      overhead: () => overhead(lab), throughput: () => throughput(lab, count), spread: () => spread(lab, count), burst: () => burst(lab), load: () => load(lab), backtests,
     };
     const lines = [];
     for (const [name, measure] of Object.entries(parts)) if (only.length === 0 || only.includes(name)) lines.push(...(await measure()));

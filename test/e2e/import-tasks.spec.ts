@@ -93,6 +93,17 @@ describe('an import task', () => {
     expect(await withDatabase(server, async (client) => (await client.query('select from sync_refusal')).rowCount)).toBe(0);
   });
 
+  it('of the last rows says nothing about the days before them', async () => {
+    // Every other session is missing: its last 250 rows go back twice as far as those of the other.
+    let odd = false;
+    market.script('GAPPY', market.changed(() => ((odd = !odd) ? {} : null)));
+    expect(await importTask({ symbols: ['GAPPY', 'WHOLE'] })).toMatchObject({ status: 'completed', result: { saved_to_db: true, saved: 500 } });
+    const known = await withDatabase(server, async (client) => (await client.query<{ code: string; explained: string }>(
+      `select i.code, (select count(*)::int from coverage_explanation e where e.instrument_id = i.id) as explained from instrument i where i.code in ('GAPPY', 'WHOLE') order by 1`)).rows);
+    expect(known).toEqual([{ code: 'GAPPY', explained: expect.any(Number) }, { code: 'WHOLE', explained: 0 }]);
+    expect(Number(known[0].explained)).toBeGreaterThan(200);
+  });
+
   it('that brought nothing has stored nothing', async () => {
     const task = await importTask({ symbols: [], ...RANGE });
     expect(task).toMatchObject({ status: 'completed', result: { saved_to_db: false } });

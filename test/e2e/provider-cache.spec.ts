@@ -18,7 +18,7 @@ let tasks = 0;
 
 async function startNode(id: string, env: Record<string, string> = {}): Promise<TestNode> {
   const node = await TestNode.start({
-    env: { NODE_ID: id, MASTER_URL: server.url, AUTO_REGISTER: 'off', PROVIDERS: 'yahoo', PROVIDER_RATE_PER_SECOND: '1000', YAHOO_BASE_URL: market.baseUrl, ...env },
+    env: { NODE_ID: id, MASTER_URL: server.url, PROVIDERS: 'yahoo', PROVIDER_RATE_PER_SECOND: '1000', YAHOO_BASE_URL: market.baseUrl, ...env },
   });
   nodes.push(node);
   return node;

@@ -81,13 +81,16 @@ it('each copy is told of as its state changes, and no more often than every ten 
   }
   const { last } = above;
   await cluster.killSlave(0);
-  const lost = await above.until('a copy that is gone', ({ seq, state }) => seq > last && state === 'unreachable');
-  expect(lost).toMatchObject({ name, behind: expect.any(Number) });
-  // Its delay grows with every look, each 5 s.
-  await above.until('a copy that is gone for longer', (message) => message.seq > lost.seq && message.state === 'unreachable' && message.trouble === lost.trouble
-    && message.sync_delay !== lost.sync_delay);
-  await cluster.restartSlave(0);
-  await above.until('a copy that is back', ({ seq, state }) => seq > lost.seq && state === 'in_sync');
+  try {
+    const lost = await above.until('a copy that is gone', (message) => message.seq > last && message.name === name && message.state === 'unreachable', SHOWN_WITHIN_MS);
+    expect(lost).toMatchObject({ name, behind: expect.any(Number) });
+    // Its delay grows with every look, each 5 s.
+    await above.until('a copy that is gone for longer', (message) => message.seq > lost.seq && message.name === name && message.sync_delay !== lost.sync_delay, SHOWN_WITHIN_MS);
+  } finally {
+    await cluster.restartSlave(0);
+  }
+  const gone = above.last;
+  await above.until('a copy that is back', (message) => message.seq > gone && message.name === name && message.state === 'in_sync', SHOWN_WITHIN_MS);
   const told = above.of('replication.delay').filter((message) => message.name === name);
   for (const [at, message] of told.entries()) {
     const before = told[at - 1];

@@ -42,7 +42,7 @@ beforeEach(() => market.forget());
 
 async function start(): Promise<TestServer> {
   const list = nodes.map((node, i) => `n${i + 1}=${node.url}`).join(',');
-  const one = await TestServer.start({ env: { DATABASE_URL: url, NODES: list, ...market.env } });
+  const one = await TestServer.start({ env: { DATABASE_URL: url, NODES: list, ...market.env, PROVIDER_CACHE_MB: '0' } });
   const deadline = Date.now() + 20_000;
   while ((await one.get<{ online: number }>('/api/v1/nodes')).body.online < nodes.length) {
     if (Date.now() > deadline) throw new Error((await one.get('/api/v1/nodes')).text);

@@ -48,8 +48,8 @@ export class EventClient {
   }
 
   /** Waits for a message, that may have come already. */
-  async until(what: string, found: (message: EventMessage) => boolean): Promise<EventMessage> {
-    for (const deadline = Date.now() + DEADLINE_MS; ;) {
+  async until(what: string, found: (message: EventMessage) => boolean, limitMs = DEADLINE_MS): Promise<EventMessage> {
+    for (const deadline = Date.now() + limitMs; ;) {
       const message = this.messages.find(found);
       if (message) return message;
       if (this.end || Date.now() > deadline) throw new Error(`no ${what} among ${this.messages.length} messages; ${JSON.stringify(this.end ?? 'open')}`);

@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Between two batches of several: more come along, and a commit costs the same. */
+const GATHER_MS = 3;
+
 interface Waiting<Item, Answer> {
   readonly item: Item;
   readonly resolve: (answer: Answer) => void;
@@ -34,12 +39,14 @@ export class Batcher<Item, Answer> {
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, this.most);
+      const isCrowd = batch.length > 1;
       try {
         const answers = await this.run(batch.map(({ item }) => item));
         batch.forEach(({ resolve }, i) => resolve(answers[i]));
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
+      if (isCrowd && this.waiting.length < this.most) await sleep(GATHER_MS, undefined, { ref: false });
     }
     this.busy = false;
     for (const done of this.idle.splice(0)) done();

@@ -32,8 +32,9 @@ export interface AttemptRecord {
   readonly status: AttemptStatus;
   readonly pick: NodePick;
   readonly error: TaskFailure | null;
-  readonly startedAt: Date;
-  readonly endedAt: Date | null;
+  /** UTC ms. */
+  readonly startedMs: number;
+  readonly endedMs: number | null;
 }
 
 /** A task without its data and result. */

@@ -20,6 +20,7 @@ const NOT_FOUND = 404;
 /** The answers that the nodes of a server share, which lie in the memory of the server. Without one, or with one in trouble, there are none. */
 @Injectable()
 export class ServerAnswers implements AnswerCache, OnApplicationShutdown {
+  readonly takesFresh = false;
   private readonly log = new Logger('cache');
   private readonly client: PeerClient | undefined;
   private pausedUntil = -Infinity;

@@ -95,7 +95,9 @@ test('the answer to another question is none, and each question has its own key'
 
 describe('a provider behind a cache', () => {
   const kept = new Map<string, BarsAnswer>();
+  let takesFresh = true;
   const cache: AnswerCache = {
+    get takesFresh() { return takesFresh; },
     find: async (question) => kept.get(answerKey(question)), keep: (question, found) => void kept.set(answerKey(question), found),
   };
   let asked: BarsRequest[] = [];
@@ -116,7 +118,12 @@ describe('a provider behind a cache', () => {
     expect(await behind.fetchBars({ ...request, fresh: true })).not.toBe(first);
     expect(asked).toHaveLength(3);
     // What was fetched anew is what others find from now on.
-    expect(await behind.fetchBars(request)).not.toBe(first);
+    const later = await behind.fetchBars(request);
+    expect(later).not.toBe(first);
+    expect(asked).toHaveLength(3);
+    takesFresh = false;
+    await behind.fetchBars({ ...request, fresh: true });
+    expect(await behind.fetchBars(request)).toBe(later);
   });
 
   test('is left as it is where it reads files', () => {

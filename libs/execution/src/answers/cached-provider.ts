@@ -24,7 +24,7 @@ class CachedProvider implements DataProvider {
     const known = request.fresh ? undefined : await this.cache.find(question, request.signal);
     if (known) return known;
     const answer = await this.provider.fetchBars(request);
-    this.cache.keep(question, answer);
+    if (!request.fresh || this.cache.takesFresh) this.cache.keep(question, answer);
     return answer;
   }
 }

@@ -46,6 +46,7 @@ const ALONE_AFTER_MS = 3_600_000;
  * given out after its time. Each server has its own. Two that ask for the same at once both miss and both fetch.
  */
 export class ProviderCache implements AnswerCache {
+  readonly takesFresh = true;
   /** By key; the least recently used first. */
   private readonly entries = new Map<string, Entry>();
   private readonly clock: Clock;

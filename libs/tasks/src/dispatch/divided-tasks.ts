@@ -25,6 +25,8 @@ interface Divided {
   readonly pick: NodePick;
   readonly stop: AbortController;
   readonly startedAt: Date;
+  /** Of the whole, once all parts have ended and until that is in the books. */
+  last: { readonly run: Run; readonly booked: Promise<void> } | undefined;
   readonly parts: { readonly data: Readonly<Record<string, unknown>>; tries: number; fraction: number; end: PartEnd | undefined }[];
 }
 
@@ -92,15 +94,21 @@ export class DividedTasks {
     return [...this.open.keys()];
   }
 
-  /** It was cancelled, or is someone else's now. */
+  /** It was cancelled. */
   forget(taskId: string): void {
     const divided = this.open.get(taskId);
     this.open.delete(taskId);
     divided?.stop.abort();
   }
 
-  forgetAll(): void {
-    for (const id of this.ids) this.forget(id);
+  /** They are someone else's now. */
+  async letGo(): Promise<void> {
+    const all = [...this.open.values()];
+    for (const { task, last } of all) {
+      if (last) last.run.detached = true;
+      this.forget(task.id);
+    }
+    await Promise.all(all.flatMap(({ last }) => last?.booked ?? []));
   }
 
   private async take(task: ClaimedTask, dispatcher: string, records: readonly PartRecord[], pick: NodePick): Promise<{ task: ClaimedTask; node: string | null }[]> {
@@ -108,7 +116,7 @@ export class DividedTasks {
     // None where the task was cancelled a moment ago.
     if (!division || records.length === 0) return [];
     const divided: Divided = {
-      task, dispatcher, division, pick, stop: new AbortController(), startedAt: new Date(),
+      task, dispatcher, division, pick, stop: new AbortController(), startedAt: new Date(), last: undefined,
       parts: await Promise.all(records.map(async ({ data, tries, node, packed, error, status }) => {
         const over = status === 'completed' || status === 'failed';
         const result = packed && JSON.parse((await unpack(packed)).toString('utf8')) as TaskResult;
@@ -123,15 +131,16 @@ export class DividedTasks {
     return rest;
   }
 
-  private finishIfDone({ task, dispatcher, division, parts, pick, stop, startedAt }: Divided): void {
+  private finishIfDone(divided: Divided): void {
+    const { task, dispatcher, division, parts, pick, stop, startedAt } = divided;
     const ends = parts.flatMap(({ end }) => end ?? []);
-    if (ends.length < parts.length) return;
-    this.open.delete(task.id);
+    if (ends.length < parts.length || divided.last) return;
     const nodes = [...new Set(ends.map(({ node }) => node))].sort().join(',');
     // Its parts have had all the tries there are.
     const run: Run = { task, dispatcher, node: nodes, fallback: false, pick, adopted: false, stop, cost: task.maxAttempts, detached: false };
-    const end: RunEnd = { kind: 'ended', outcome: merged(division, task, ends), startedAt, completedAt: new Date() };
-    void this.ledger.end(run, end);
+    const booked = this.ledger.end(run, { kind: 'ended', outcome: merged(division, task, ends), startedAt, completedAt: new Date() })
+      .finally(() => this.open.delete(task.id));
+    divided.last = { run, booked };
   }
 
   private async write(change: PartChange): Promise<void> {

@@ -22,6 +22,8 @@ const TRY_AGAIN_MS = 100;
 const HOLD_MS = 3_000;
 const BACK_FOR_SECONDS = 1;
 const MOST_AT_ONCE = 200;
+/** Under load places are filled together, several in one request to a node; what was sent ahead keeps it busy meanwhile. */
+const GATHER_MS = 5;
 
 interface Shift {
   over: boolean;
@@ -113,9 +115,9 @@ export class Hands {
     const wanted = Math.min(MOST_AT_ONCE, this.placement.room(ahead) + ahead) - this.held.length;
     // Few at a time cost as much as many: what is ahead is filled up when half of it is gone.
     if (wanted <= 0 || (this.held.length > 0 && wanted < ahead / 2)) return LOOK_ANYWAY_MS;
-    const taken = await this.claims.claim(this.membership.id, wanted);
-    if (taken.length > 0) this.add(taken);
-    return taken.length < wanted ? LOOK_ANYWAY_MS : 0;
+    const { tasks, isEmpty } = await this.claims.claim(this.membership.id, wanted);
+    if (tasks.length > 0) this.add(tasks);
+    return isEmpty ? LOOK_ANYWAY_MS : 0;
   }
 
   private async place(): Promise<number> {
@@ -131,6 +133,7 @@ export class Hands {
       throw error;
     }
     this.taking.ring();
+    if (this.pace.ahead() > 0) await sleep(GATHER_MS, undefined, { ref: false });
     return 0;
   }
 

@@ -2,6 +2,8 @@ const WINDOW_MS = 500;
 /** A claim takes a few ms, and under load a few dozen. */
 const AHEAD_MS = 50;
 const MOST_AHEAD = 64;
+/** A second; below it no task is so short that the database would be waited for. */
+const HASTE = 100;
 
 /**
  * How many tasks to have at hand before there is room for them: as many as end while the next are claimed. Tasks of
@@ -11,6 +13,7 @@ export class Pace {
   private windowStart = 0;
   private ends = 0;
   private rate = 0;
+  private lastEnd = 0;
 
   /** @param now monotonic ms */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -18,10 +21,13 @@ export class Pace {
   ended(): void {
     this.turn();
     this.ends++;
+    this.lastEnd = this.now();
   }
 
   ahead(): number {
     this.turn();
+    // What runs now is longer than what ran before.
+    if (this.rate < HASTE || this.now() - this.lastEnd > AHEAD_MS) return 0;
     return Math.min(MOST_AHEAD, Math.floor((this.rate * AHEAD_MS) / 1000));
   }
 

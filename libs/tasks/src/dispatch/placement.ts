@@ -28,11 +28,11 @@ export class Placement {
 
   constructor(private readonly nodes: NodePool, private readonly local: LocalExecutor, private readonly divisions: Divisions) {}
 
-  /** How many more tasks can be taken now. @param ahead more than the local threads can run at once */
+  /** How many more tasks can be taken now. @param ahead more than the workers can run at once */
   room(ahead: number): number {
     const { hasNodes } = this.nodes;
     if (hasNodes) this.nodesSeenAt = performance.now();
-    const free = this.nodes.freeSlots();
+    const free = this.nodes.freeSlots(ahead);
     return free > 0 || hasNodes || !this.onItsOwn() ? free : this.local.free(ahead);
   }
 
@@ -41,7 +41,7 @@ export class Placement {
    * @param waitingSince monotonic ms since when the task is in this server's hands
    */
   place(task: ClaimedTask, refusedBy: ReadonlySet<string>, waitingSince: number, ahead: number): Place | null {
-    const pick = this.nodes.pick({ type: task.type }, new Set([...task.avoid, ...refusedBy]));
+    const pick = this.nodes.pick({ type: task.type }, new Set([...task.avoid, ...refusedBy]), ahead);
     if (pick.node !== null) return { node: pick.node, fallback: false, pick };
     if (this.mayBeHad(pick, task, refusedBy, waitingSince)) return null;
     if (!this.local.reserve(ahead)) return null;

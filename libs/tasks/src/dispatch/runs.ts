@@ -26,7 +26,8 @@ const UNFIT = new Set(['invalid_task', 'attempt_superseded', 'task_id_taken']);
 export class Runs {
   private readonly log = new Logger('tasks');
   private readonly running = new Map<string, Run>();
-  private readonly ending = new Set<Promise<void>>();
+  /** Over, and not yet in the books: an import may have to wait until its bars can be stored. */
+  private readonly ending = new Map<Run, Promise<void>>();
   private listener: RunsListener = { freed: () => undefined, refused: () => undefined };
 
   constructor(
@@ -40,7 +41,7 @@ export class Runs {
   }
 
   get ids(): string[] {
-    return [...new Set([...this.running.values()].map(({ task }) => task.part?.taskId ?? task.id)), ...this.divided.ids];
+    return [...new Set([...this.all.map(({ task }) => task.part?.taskId ?? task.id), ...this.divided.ids])];
   }
 
   /** Each on the place that was reserved for it. */
@@ -59,24 +60,27 @@ export class Runs {
   /** Somebody cancelled these tasks: their rows say so already. */
   stop(ids: ReadonlySet<string>): void {
     for (const id of ids) this.divided.forget(id);
-    for (const run of this.running.values()) {
+    for (const run of this.all) {
       if (!ids.has(run.task.part?.taskId ?? run.task.id)) continue;
       run.stop.abort();
-      if (run.node !== LOCAL) void this.nodes.cancel(run.node, wireId(run));
+      if (run.node !== LOCAL && !this.ending.has(run)) void this.nodes.cancel(run.node, wireId(run));
     }
   }
 
   /** This server stops: what runs inside it waits anew, what runs on nodes is left to whoever comes next. */
   async letGo(): Promise<void> {
-    const all = [...this.running.values()];
+    const { all } = this;
     this.running.clear();
-    this.divided.forgetAll();
     const returned = all.filter(({ node, task }) => node === LOCAL && !task.part).map((run) => this.ledger.giveBack(run));
     for (const run of all) {
       run.detached = true;
       run.stop.abort();
     }
-    await Promise.all([...returned, ...this.ending]);
+    await Promise.all([...returned, ...this.ending.values(), this.divided.letGo()]);
+  }
+
+  private get all(): Run[] {
+    return [...this.running.values(), ...this.ending.keys()];
   }
 
   private async runHere(run: Run): Promise<void> {
@@ -140,8 +144,8 @@ export class Runs {
   }
 
   private book(run: Run, end: Exclude<RunEnd, { kind: 'refused' }>): void {
-    const done = (run.task.part ? this.divided.ended(run, end) : this.ledger.end(run, end)).finally(() => this.ending.delete(done));
-    this.ending.add(done);
+    const done = (run.task.part ? this.divided.ended(run, end) : this.ledger.end(run, end)).finally(() => this.ending.delete(run));
+    this.ending.set(run, done);
   }
 }
 

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatZonedIso, NotFoundError } from '@tidemark/domain';
 import { Language } from '@tidemark/http-api';
 import { TaskFailure } from '@tidemark/execution';
-import { AttemptStore } from '../store/attempt.store';
 import { TaskFilter, TaskStore } from '../store/task.store';
 import { AttemptRecord, TaskSummary } from '../task';
 import { unknownTask } from '../task.error';
@@ -14,17 +13,17 @@ const INLINE_BYTES = 4 * 1024 * 1024;
 /** Tasks as they go on the wire. */
 @Injectable()
 export class TaskView {
-  constructor(private readonly tasks: TaskStore, private readonly attempts: AttemptStore, @Inject(TASKS_OPTIONS) private readonly options: TasksOptions) {}
+  constructor(private readonly tasks: TaskStore, @Inject(TASKS_OPTIONS) private readonly options: TasksOptions) {}
 
   /** @throws NotFoundError `task_not_found` */
   async find(id: string, language: Language) {
-    const [task, attempts] = await Promise.all([this.tasks.find(id), this.attempts.of(id)]);
+    const task = await this.tasks.find(id);
     if (!task) throw unknownTask(id);
     const large = (task.resultBytes ?? 0) > INLINE_BYTES;
     const result = task.packed && !large ? await this.unpacked(id) : task.result;
     return {
       ...this.summary(task, language), task_data: task.data, result, result_at: large ? `/api/v1/tasks/${encodeURIComponent(id)}/result` : null,
-      attempts: attempts.map((attempt) => this.attempt(attempt, language)),
+      attempts: task.attempts.map((attempt) => this.attempt(attempt, language)),
     };
   }
 
@@ -49,22 +48,22 @@ export class TaskView {
   private summary(task: TaskSummary, language: Language) {
     return {
       task_id: task.id, task_type: task.type, status: task.status, error: wordsOf(task.error, language), failure: task.error,
-      created_at: this.at(task.createdAt), started_at: task.startedAt && this.at(task.startedAt), completed_at: task.endedAt && this.at(task.endedAt),
+      created_at: this.at(task.createdAt.getTime()), started_at: task.startedAt && this.at(task.startedAt.getTime()), completed_at: task.endedAt && this.at(task.endedAt.getTime()),
       execution_time: task.executionSeconds ?? 0, priority: task.priority, timeout: task.timeoutSeconds, max_attempts: task.maxAttempts,
       attempt: task.attempt, progress: task.progress, progress_message: task.progressMessage, executed_by: task.executedBy, fallback: task.fallback,
       dead: task.dead, created_by: task.createdBy, result_bytes: task.resultBytes,
     };
   }
 
-  private attempt({ attempt, series, node, fallback, status, startedAt, endedAt, error, pick }: AttemptRecord, language: Language) {
+  private attempt({ attempt, series, node, fallback, status, startedMs, endedMs, error, pick }: AttemptRecord, language: Language) {
     return {
-      attempt, series, node, fallback, status, started_at: this.at(startedAt), completed_at: endedAt && this.at(endedAt),
+      attempt, series, node, fallback, status, started_at: this.at(startedMs), completed_at: endedMs === null ? null : this.at(endedMs),
       error: wordsOf(error, language), pick,
     };
   }
 
-  private at(date: Date): string {
-    return formatZonedIso(date.getTime(), this.options.timezone);
+  private at(ms: number): string {
+    return formatZonedIso(ms, this.options.timezone);
   }
 }
 

@@ -65,13 +65,13 @@ export class TaskQueue {
     await client.query(`select pg_notify('${TASK_CHANNEL}', '')`);
   }
 
-  /** The first ones of the line, out of it for good if the caller's transaction commits. In the order of the line. */
-  async take(client: ClientBase, most: number): Promise<string[]> {
+  /** The first ones of the line, out of it for good if the caller's transaction commits. In the order of the line; a task may stand in it twice. */
+  async take(client: ClientBase, most: number): Promise<{ readonly ids: string[]; readonly places: number }> {
     const boss = await this.ready();
     const db = bossClient(client);
     const jobs = (await boss.fetch<TaskJob['data']>(QUEUE, { batchSize: most, db })) as readonly TaskJob[];
     if (jobs.length > 0) await boss.deleteJob(QUEUE, jobs.map(({ id }) => id), { db });
-    return [...new Set(jobs.map(({ data }) => data.task))];
+    return { ids: [...new Set(jobs.map(({ data }) => data.task))], places: jobs.length };
   }
 
   /** Tasks that wait and stand in no line, as after a part of the database was restored. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientBase, Database } from '@tidemark/database';
 import { NodePick } from '../nodes/attempt';
-import { AttemptRecord, ClaimedTask } from '../task';
+import { ClaimedTask } from '../task';
 
 /** A task with the place it is about to be sent to. */
 export interface Assignment {
@@ -27,7 +27,12 @@ const BEGIN = `
      set node = excluded.node, fallback = excluded.fallback, pick = excluded.pick, status = 'running', started_at = now(), ended_at = null
   returning task_id as id`;
 
-const COLUMNS = `attempt, series, node, fallback, status, pick, error, started_at as "startedAt", ended_at as "endedAt"`;
+/** All attempts of `task.id` as one JSON value, ascending: read in the statement that reads the task, so that the two agree. */
+export const ATTEMPTS = `(
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'attempt', attempt, 'series', series, 'node', node, 'fallback', fallback, 'status', status, 'pick', pick, 'error', error,
+           'startedMs', extract(epoch from started_at) * 1000, 'endedMs', extract(epoch from ended_at) * 1000) order by attempt), '[]')
+    from task_attempt where task_id = task.id)`;
 
 /** Owns `task_attempt`, save for the ends of attempts. */
 @Injectable()
@@ -46,13 +51,6 @@ export class AttemptStore {
       ],
     })).rows);
     return new Set(rows.map(({ id }) => id));
-  }
-
-  /** Ascending. */
-  of(taskId: string): Promise<AttemptRecord[]> {
-    return this.database.query<AttemptRecord & Record<string, unknown>>(
-      `select ${COLUMNS} from task_attempt where task_id = $1 order by attempt`, [taskId],
-    );
   }
 
   /** Of those tasks: the node that runs the current attempt, as far as it was begun. */

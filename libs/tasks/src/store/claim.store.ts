@@ -32,17 +32,18 @@ export class ClaimStore {
   constructor(private readonly database: Database, private readonly queue: TaskQueue) {}
 
   /**
-   * The first ones of the line, each with its next attempt number.
+   * The first ones of the line, each with its next attempt number. `isEmpty`: there are no more. A place in the line may
+   * be one whose task was cancelled, or has another place: fewer tasks than were asked for do not mean an empty line.
    * @throws DeposedError another server took this one for dead
    */
-  claim(dispatcher: string, most: number): Promise<ClaimedTask[]> {
+  claim(dispatcher: string, most: number): Promise<{ readonly tasks: ClaimedTask[]; readonly isEmpty: boolean }> {
     return this.database.transaction(async (client) => {
       await this.hold(client, dispatcher);
-      const ids = await this.queue.take(client, most);
-      if (ids.length === 0) return [];
+      const { ids, places } = await this.queue.take(client, most);
+      if (ids.length === 0) return { tasks: [], isEmpty: true };
       const { rows } = await client.query<ClaimedTask>({ name: 'task-claim', text: CLAIM, values: [ids, dispatcher] });
       const place = new Map(ids.map((id, i) => [id, i]));
-      return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+      return { tasks: rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)), isEmpty: places < most };
     });
   }
 

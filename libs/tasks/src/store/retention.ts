@@ -3,7 +3,7 @@ import { Database, DatabaseUnavailableError, Reign } from '@tidemark/database';
 import { TASKS_OPTIONS, TasksOptions } from '../tasks-options';
 
 const EVERY_MS = 10 * 60_000;
-const FIRST_MS = 30_000;
+const FIRST_MS = 2_000;
 const AT_ONCE = 2_000;
 
 const FORGET = `
