@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NODE_MAIN } from './product.mjs';
-import { freePort } from './server-process.mjs';
+import { freePort, profileFlags } from './server-process.mjs';
 
 const START_MS = 30_000;
 const running = new Set();
@@ -14,7 +14,7 @@ process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); }
 export async function startNode({ home, name, masterUrl, env = {} }) {
   mkdirSync(home, { recursive: true });
   const port = await freePort();
-  const child = spawn(process.execPath, [NODE_MAIN], {
+  const child = spawn(process.execPath, [...profileFlags(name), NODE_MAIN], {
     cwd: home, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH, HOME: process.env.HOME, NODE_ID: name, NODE_NAME: name, NODE_PORT: String(port), MAX_CPU_PERCENT: '100',

@@ -19,16 +19,20 @@ export async function freePort() {
   return port;
 }
 
+/** With BENCH_PROFILE=<folder> a process leaves a CPU profile there when it ends. */
+export function profileFlags(name) {
+  const { BENCH_PROFILE: dir } = process.env;
+  return dir ? ['--cpu-prof', `--cpu-prof-dir=${dir}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`] : [];
+}
+
 /**
  * @param home a folder of its own @param config content of its tidemark.yaml
- * With BENCH_PROFILE=<folder> it leaves a CPU profile there when it ends.
  */
 export async function startServer({ home, name, databaseUrl, env = {}, config = 'instruments: []\n', port }) {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'tidemark.yaml'), config);
   const taken = port ?? await freePort();
-  const flags = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`] : [];
-  const child = spawn(process.execPath, [...flags, SERVER_MAIN], {
+  const child = spawn(process.execPath, [...profileFlags(name), SERVER_MAIN], {
     cwd: home, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH, HOME: process.env.HOME, NODE_NAME: name, PORT: String(taken), DATA_DIR: join(home, 'data'),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Between two batches of several: more come along, and a commit costs the same. */
-const GATHER_MS = 3;
+const GATHER_MS = 8;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;

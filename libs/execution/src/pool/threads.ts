@@ -1,8 +1,9 @@
 import { Piscina } from 'piscina';
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { randomUUID } from 'node:crypto';
+import { BroadcastChannel } from 'node:worker_threads';
 import { failed, PackedOutcome } from './packed-outcome';
 import { RunHooks, TaskPoolOptions } from './task-order';
-import { CANCEL, ThreadMessage, ThreadOrder, ThreadSetup } from './thread-order';
+import { ThreadMessage, ThreadOrder, ThreadSetup } from './thread-order';
 
 /** Threads that had nothing to do for so long end, and give their memory back. */
 const IDLE_MS = 30_000;
@@ -16,67 +17,85 @@ const ENTRY = 'runInThread' satisfies keyof typeof import('./pool-worker');
 
 type Hooks = Pick<RunHooks, 'started' | 'progress'>;
 
+interface Listener {
+  readonly hear: (message: ThreadMessage) => void;
+  readonly fail: (error: unknown) => void;
+  isStarted: boolean;
+}
+
 /** Threads that come with work and go without. They know no order of work: no more may be asked for than there can be. */
 export class Threads {
   private readonly pool: Piscina;
-  private readonly unstarted = new Set<(error: unknown) => void>();
+  private readonly stops: BroadcastChannel;
+  private readonly listeners = new Map<number, Listener>();
+  private runs = 0;
 
   constructor({ threads, memoryMbPerThread, strategiesDir, handlersDir }: TaskPoolOptions) {
-    const setup: ThreadSetup = { strategiesDir, handlersDir };
+    const setup: ThreadSetup = { stops: `tidemark-stops-${randomUUID()}`, strategiesDir, handlersDir };
+    this.stops = new BroadcastChannel(setup.stops);
+    this.stops.unref();
     this.pool = new Piscina({
       filename: require.resolve('./pool-worker'), name: ENTRY, workerData: setup,
       minThreads: 0, maxThreads: threads, idleTimeout: IDLE_MS, recordTiming: false, atomics: 'disabled',
       resourceLimits: { maxOldGenerationSizeMb: memoryMbPerThread, maxYoungGenerationSizeMb: YOUNG_MB },
     });
+    this.pool.on('message', (message: ThreadMessage) => this.listeners.get(message[0])?.hear(message));
     // A thread that could not start (no memory, no process id left) has no order yet: whose it would have been is not known.
-    this.pool.on('error', (error) => this.unstarted.forEach((fail) => fail(error)));
+    this.pool.on('error', (error) => this.listeners.forEach(({ isStarted, fail }) => { if (!isStarted) fail(error); }));
   }
 
   /**
    * When `limit` is aborted the thread is asked to stop, and ended where it does not, as in a busy loop. Never rejects;
    * what it answers once the limit is reached means nothing.
    */
-  async run(order: Omit<ThreadOrder, 'port'>, transferList: readonly ArrayBuffer[], limit: AbortSignal, hooks: Hooks): Promise<PackedOutcome> {
-    const { port1: ours, port2: port } = new MessageChannel();
+  async run(order: Omit<ThreadOrder, 'run'>, transferList: readonly ArrayBuffer[], limit: AbortSignal, hooks: Hooks): Promise<PackedOutcome> {
+    const run = ++this.runs;
     const killing = new AbortController();
     let grace: NodeJS.Timeout | undefined;
-    let fail: (error: unknown) => void = () => undefined;
-    const hear = (message: ThreadMessage) => {
-      if (message !== null) return hooks.progress(...message);
-      this.unstarted.delete(fail);
-      return hooks.started();
-    };
     const stop = () => {
-      ours.postMessage(CANCEL);
+      // A thread that is only just starting may not hear it.
+      this.stops.postMessage(run);
       grace = setTimeout(() => killing.abort(), GRACE_MS);
     };
-    ours.on('message', hear);
     limit.addEventListener('abort', stop, { once: true });
     try {
-      const outcome = await new Promise<PackedOutcome>((resolve, reject) => {
-        this.unstarted.add(fail = reject);
-        this.pool.run({ ...order, port }, { signal: killing.signal, transferList: [port, ...transferList] }).then(resolve, reject);
+      return await new Promise<PackedOutcome>((resolve, reject) => {
+        const listener = listenerOf(hooks, reject);
+        this.listeners.set(run, listener);
+        this.pool.run({ ...order, run }, { signal: killing.signal, transferList }).then((outcome: PackedOutcome) => {
+          // The answer comes by another way than what is told before it, and may overtake that.
+          if (!listener.isStarted) listener.hear([run]);
+          resolve(outcome);
+        }, reject);
         if (limit.aborted) stop();
       });
-      // The answer comes by another way and may overtake what was told before it.
-      for (let left = receiveMessageOnPort(ours); left; left = receiveMessageOnPort(ours)) hear(left.message as ThreadMessage);
-      return outcome;
     } catch (error) {
       killing.abort();
       return failureOfThread(error);
     } finally {
-      this.unstarted.delete(fail);
+      this.listeners.delete(run);
       clearTimeout(grace);
       limit.removeEventListener('abort', stop);
-      ours.off('message', hear);
-      ours.close();
     }
   }
 
   /** Ends them all, whatever they do. */
   async close(): Promise<void> {
+    this.stops.close();
     await this.pool.destroy();
   }
+}
+
+function listenerOf({ started, progress }: Hooks, fail: (error: unknown) => void): Listener {
+  const listener: Listener = {
+    isStarted: false, fail,
+    hear: ([, fraction, message]) => {
+      if (fraction !== undefined && message !== undefined) return progress(fraction, message);
+      listener.isStarted = true;
+      return started();
+    },
+  };
+  return listener;
 }
 
 function failureOfThread(error: unknown): PackedOutcome {

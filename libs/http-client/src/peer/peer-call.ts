@@ -91,7 +91,7 @@ export abstract class PeerCall<T> {
       });
     });
     request.on('error', (error: NodeJS.ErrnoException) => fail(this.failure(error)));
-    request.on('close', () => reject(this.failure({ code: 'ECONNRESET' })));
+    request.on('close', () => { if (!this.isAnswered) reject(this.failure({ code: 'ECONNRESET' })); });
     request.on('response', (response) => {
       answer = response;
       this.isAnswering = true;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppLogger } from './app-logger';
 
 const clock = { now: () => Date.parse('2026-11-20T12:00:00.000Z') };
@@ -16,6 +17,8 @@ afterEach(() => {
   jest.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const printedLines = () => printed.join('').split('\n').slice(0, -1);
 
 function open(file = join(folder, 'logs', 'app.log'), secrets: string[] = [], level: 'log' | 'warn' = 'log') {
   return new AppLogger({ level, file, timeZone: 'Asia/Shanghai', secrets }, clock);
@@ -39,10 +42,11 @@ describe('AppLogger', () => {
     logger.error('failed', new Error('one\ntwo', { cause: new Error('why') }), 'http');
     logger.error('failed', 'Error: x\n    at f (g.ts:1)', 'http');
     await logger.close();
-    expect(printed).toHaveLength(3);
-    for (const line of printed) expect(line.slice(0, -1)).toMatch(/^[^\p{Cc}\u2028\u2029\u202e\ud800]+$/u);
-    expect(printed[1]).toContain('why');
-    expect(printed[1]).toContain('app-logger.spec');
+    const lines = printedLines();
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toMatch(/^[^\p{Cc}\u2028\u2029\u202e\ud800]+$/u);
+    expect(lines[1]).toContain('why');
+    expect(lines[1]).toContain('app-logger.spec');
   });
 
   it('masks secrets in every spelling, in errors and inside URLs', async () => {
@@ -52,7 +56,7 @@ describe('AppLogger', () => {
     logger.log({ url: 'postgres://user:other-one@db/x', key: 'p@ss"word' }, 'x');
     await logger.close();
     expect(printed.join('')).not.toMatch(/p@ss|p%40ss|word|other-one/);
-    expect(printed[2]).toContain('postgres://user:***@db/x');
+    expect(printedLines()[2]).toContain('postgres://user:***@db/x');
   });
 
   it('honours the level', async () => {
@@ -61,7 +65,31 @@ describe('AppLogger', () => {
     logger.debug('no', 'x');
     logger.fatal('yes', 'x');
     await logger.close();
+    expect(printedLines()).toHaveLength(1);
+  });
+
+  it('writes what comes close together at once, and an error with all before it immediately', async () => {
+    const logger = open();
+    logger.log('one', 'x');
+    logger.log('two', 'x');
+    expect(printed).toHaveLength(0);
+    logger.error('three', 'x');
     expect(printed).toHaveLength(1);
+    expect(printedLines().map((line) => line.split(': ')[1])).toEqual(['one', 'two', 'three']);
+    logger.log('four', 'x');
+    await sleep(100);
+    expect(printedLines()).toHaveLength(4);
+    await logger.close();
+  });
+
+  it('leaves nothing out when the process ends', () => {
+    const logger = open();
+    const before = process.listenerCount('exit');
+    logger.log('last words', 'x');
+    process.listeners('exit').at(-1)?.(0);
+    expect(printed.join('')).toContain('last words');
+    void logger.close();
+    expect(process.listenerCount('exit')).toBe(before - 1);
   });
 
   it('goes on without a file that cannot be written, and says so once', async () => {
@@ -70,7 +98,7 @@ describe('AppLogger', () => {
     logger.log('one', 'x');
     logger.log('two', 'x');
     await logger.close();
-    expect(printed).toHaveLength(3);
+    expect(printedLines()).toHaveLength(3);
     expect(printed[0]).toMatch(/\[WARNING\] logging: .* cannot be written, logging to stdout only/);
   });
 });

@@ -1,5 +1,6 @@
 import { LoggerService, LogLevel } from '@nestjs/common';
 import { Clock, systemClock } from '@tidemark/domain';
+import { LineGatherer } from './line-gatherer';
 import { LogFile } from './log-file';
 import { formatLine, LevelWord, textOf } from './log-line';
 import { SecretMask } from './secret-mask';
@@ -23,6 +24,7 @@ export interface LogSettings {
 export class AppLogger implements LoggerService {
   private readonly mask = new SecretMask();
   private readonly file: LogFile;
+  private readonly lines: LineGatherer;
   private readonly threshold: number;
 
   constructor(private readonly settings: LogSettings, private readonly clock: Clock = systemClock) {
@@ -31,7 +33,11 @@ export class AppLogger implements LoggerService {
     // A reader that went away (`| head`) must not end the server.
     process.stdout.on('error', ignoreClosedPipe);
     this.file = new LogFile(settings.file, (error) => {
-      this.toStdout('warn', `${settings.file} cannot be written, logging to stdout only: ${error.message}`, 'logging');
+      process.stdout.write(this.format('warn', `${settings.file} cannot be written, logging to stdout only: ${error.message}`, 'logging'));
+    });
+    this.lines = new LineGatherer((text) => {
+      process.stdout.write(text);
+      this.file.write(text);
     });
   }
 
@@ -64,8 +70,9 @@ export class AppLogger implements LoggerService {
     this.emit('fatal', message, rest);
   }
 
-  /** Waits until the file has it all; stdout has it already. */
+  /** Waits until the file has it all, as stdout has. */
   close(): Promise<void> {
+    this.lines.close();
     return this.file.close();
   }
 
@@ -77,13 +84,11 @@ export class AppLogger implements LoggerService {
     const shown: LogLevel = level === 'log' && FRAMEWORK.has(context) ? 'debug' : level;
     if (ORDER.indexOf(shown) < this.threshold) return;
     const event = [message, ...between].map(textOf).join(' ');
-    this.file.write(this.toStdout(shown, event, context));
+    this.lines.add(this.format(shown, event, context), ORDER.indexOf(shown) > ORDER.indexOf('log'));
   }
 
-  private toStdout(level: LogLevel, event: string, context: string): string {
-    const line = formatLine(this.clock.now(), this.settings.timeZone, WORD[level], context, this.mask.apply(event));
-    process.stdout.write(line);
-    return line;
+  private format(level: LogLevel, event: string, context: string): string {
+    return formatLine(this.clock.now(), this.settings.timeZone, WORD[level], context, this.mask.apply(event));
   }
 }
 

@@ -33,8 +33,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     this.reign.onChange(({ role }) => {
-      if (role === 'master') this.next(() => this.begin());
-      else this.next(() => this.end());
+      if (role === 'master') return this.next(() => this.begin());
+      // At once: what waits for the database does not wait any longer.
+      this.shift?.abort();
+      this.next(() => this.end());
     });
     this.bell.onRing((word) => {
       if (word === 'stop') this.rescue.stopCancelled().catch((error: unknown) => this.log.debug(`cancelled tasks not looked up: ${String(error)}`));

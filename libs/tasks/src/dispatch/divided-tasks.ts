@@ -8,7 +8,7 @@ import { Division, PartEnd } from '../division/division';
 import { Divisions } from '../division/divisions';
 import { NodePick } from '../nodes/attempt';
 import { PartChange, PartRecord, PartStore } from '../store/part.store';
-import { ClaimedTask, SEVERAL } from '../task';
+import { ClaimedTask, LOCAL, SEVERAL } from '../task';
 import { Ledger } from './ledger';
 import { failure } from './outcome';
 import { ProgressNotes } from './progress-notes';
@@ -136,8 +136,9 @@ export class DividedTasks {
     const ends = parts.flatMap(({ end }) => end ?? []);
     if (ends.length < parts.length || divided.last) return;
     const nodes = [...new Set(ends.map(({ node }) => node))].sort().join(',');
+    const fallback = ends.some(({ node }) => node === LOCAL);
     // Its parts have had all the tries there are.
-    const run: Run = { task, dispatcher, node: nodes, fallback: false, pick, adopted: false, stop, cost: task.maxAttempts, detached: false };
+    const run: Run = { task, dispatcher, node: nodes, fallback, pick, adopted: false, stop, cost: task.maxAttempts, detached: false };
     const booked = this.ledger.end(run, { kind: 'ended', outcome: merged(division, task, ends), startedAt, completedAt: new Date() })
       .finally(() => this.open.delete(task.id));
     divided.last = { run, booked };

@@ -23,7 +23,7 @@ const HOLD_MS = 3_000;
 const BACK_FOR_SECONDS = 1;
 const MOST_AT_ONCE = 200;
 /** Under load places are filled together, several in one request to a node; what was sent ahead keeps it busy meanwhile. */
-const GATHER_MS = 5;
+const GATHER_MS = 8;
 
 interface Shift {
   over: boolean;
@@ -41,6 +41,8 @@ export class Hands {
   private readonly placing = new Wake();
   private readonly pace = new Pace();
   private readonly held = new HeldTasks();
+  /** The line was empty when last looked at, and nobody has told of more since. */
+  private nothingWaits = false;
   private shift: Shift | undefined;
 
   constructor(
@@ -50,11 +52,11 @@ export class Hands {
     runs.listen({
       freed: () => {
         this.pace.ended();
-        this.wake();
+        this.freed();
       },
       refused: (task, node) => this.held.refused(task, node),
     });
-    nodes.onFree(() => this.wake());
+    nodes.onFree(() => this.freed());
     divided.onAgain((part) => this.add([part]));
   }
 
@@ -90,9 +92,15 @@ export class Hands {
     this.placing.ring();
   }
 
-  /** There may be something to do. */
+  /** There may be something to take. */
   wake(): void {
+    this.nothingWaits = false;
     this.taking.ring();
+    this.placing.ring();
+  }
+
+  private freed(): void {
+    if (!this.nothingWaits) this.taking.ring();
     this.placing.ring();
   }
 
@@ -115,7 +123,10 @@ export class Hands {
     const wanted = Math.min(MOST_AT_ONCE, this.placement.room(ahead) + ahead) - this.held.length;
     // Few at a time cost as much as many: what is ahead is filled up when half of it is gone.
     if (wanted <= 0 || (this.held.length > 0 && wanted < ahead / 2)) return LOOK_ANYWAY_MS;
+    // Whoever rings meanwhile says that it is not.
+    this.nothingWaits = true;
     const { tasks, isEmpty } = await this.claims.claim(this.membership.id, wanted);
+    if (!isEmpty) this.nothingWaits = false;
     if (tasks.length > 0) this.add(tasks);
     return isEmpty ? LOOK_ANYWAY_MS : 0;
   }
@@ -132,7 +143,7 @@ export class Hands {
       this.add(placed.map(({ task }) => task));
       throw error;
     }
-    this.taking.ring();
+    if (!this.nothingWaits) this.taking.ring();
     if (this.pace.ahead() > 0) await sleep(GATHER_MS, undefined, { ref: false });
     return 0;
   }
@@ -156,6 +167,6 @@ export class Hands {
   private async putBack(): Promise<void> {
     const limit = performance.now() - HOLD_MS;
     const stuck = this.held.take(({ since, task }) => since < limit && !task.part);
-    await this.claims.giveBack(this.membership.id, stuck, BACK_FOR_SECONDS);
+    await this.claims.giveBack(this.membership.id, stuck, { afterSeconds: BACK_FOR_SECONDS });
   }
 }

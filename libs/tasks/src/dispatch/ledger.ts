@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Settled, SettleStore } from '../store/settle.store';
 import { NO_RESULT, Settlement } from '../store/settlement';
 import { ImportStoring } from './import-storing';
-import { settlementOf } from './outcome';
+import { failure, settlementOf } from './outcome';
 import { ProgressNotes } from './progress-notes';
 import { Run, RunEnd } from './run';
 import { TaskEvents } from './task-events';
 
 const TRY_AGAIN_MS = 1_000;
+const NOT_STORABLE = 'not_storable';
 
 /** Writes down how runs ended, whatever it takes: the database may be away for a while. */
 @Injectable()
@@ -49,16 +50,16 @@ export class Ledger {
   }
 
   private async write(settlement: Settlement): Promise<void> {
-    for (;;) {
+    for (let next = settlement; ;) {
       try {
-        this.tell(settlement, await this.store.settle(settlement));
-        return;
+        return this.tell(next, await this.store.settle(next));
       } catch (error) {
         // Settling twice changes nothing, so that an unknown end of the commit is no trouble either.
-        const passes = error instanceof DatabaseUnavailableError && !this.closed;
-        this.log[passes ? 'warn' : 'error'](`end of task ${settlement.id}, attempt ${settlement.attempt}, not written: ${String(error)}`);
-        if (!passes) return;
-        await sleep(TRY_AGAIN_MS, undefined, { ref: false });
+        const passes = error instanceof DatabaseUnavailableError;
+        this.log[passes ? 'warn' : 'error'](`end of task ${next.id}, attempt ${next.attempt}, not written: ${String(error)}`);
+        if (this.closed || next.error?.code === NOT_STORABLE) return;
+        if (passes) await sleep(TRY_AGAIN_MS, undefined, { ref: false });
+        else next = { ...next, end: 'failed', retry: false, result: NO_RESULT, error: failure(NOT_STORABLE, 'what came of it cannot be stored', false) };
       }
     }
   }

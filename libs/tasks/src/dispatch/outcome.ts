@@ -46,7 +46,7 @@ export async function settlementOf(run: Run, end: Exclude<RunEnd, { kind: 'refus
 
 function clean(error: TaskFailure): TaskFailure {
   return {
-    ...error, message: storable(error.message.slice(0, MAX_MESSAGE)),
+    ...error, code: storable(error.code), field: error.field === null ? null : storable(error.field), message: storable(error.message.slice(0, MAX_MESSAGE)),
     message_zh: error.message_zh === null ? null : storable(error.message_zh.slice(0, MAX_MESSAGE)),
   };
 }

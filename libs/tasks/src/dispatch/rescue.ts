@@ -32,7 +32,7 @@ export class Rescue {
     if (orphans.length === 0) return;
     this.log.log(`${orphans.length} running tasks of a server that is gone are taken over`);
     const dispatcher = this.membership.id;
-    await this.claims.giveBack(dispatcher, orphans.filter(({ place }) => !place).map(({ task }) => task));
+    await this.claims.giveBack(dispatcher, orphans.filter(({ place }) => !place).map(({ task }) => task), { unknown: true });
     for (const { task, place } of orphans) if (place?.node === SEVERAL) await this.resume(task, dispatcher);
     const runs = orphans.filter(({ place }) => place?.node !== SEVERAL).flatMap((orphan) => runOf(orphan, dispatcher));
     await Promise.all(runs.filter(({ node }) => node === LOCAL).map((run) => this.ledger.end(run, { kind: 'lost', reason: 'the server that ran it is gone' })));

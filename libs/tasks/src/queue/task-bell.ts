@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Client, Database } from '@tidemark/database';
-import { TASK_CHANNEL } from './task-queue';
+import { TASK_CHANNEL, TaskQueue } from './task-queue';
 
 /** `stop`: some task was cancelled while it ran. */
 export type BellWord = '' | 'stop';
@@ -16,7 +16,7 @@ export class TaskBell {
   private timer: NodeJS.Timeout | undefined;
   private listening = false;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly queue: TaskQueue) {}
 
   onRing(listener: (word: BellWord) => void): void {
     this.listeners.push(listener);
@@ -46,7 +46,7 @@ export class TaskBell {
     try {
       const client = await this.database.connect('tidemark tasks');
       if (!this.listening) return void await client.end();
-      client.on('notification', ({ payload }) => this.ring(payload === 'stop' ? 'stop' : ''));
+      client.on('notification', ({ payload }) => { if (payload !== this.queue.echo) this.ring(payload === 'stop' ? 'stop' : ''); });
       client.once('end', () => this.again());
       this.client = client;
       await client.query(`listen ${TASK_CHANNEL}`);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ClientBase, Database, DatabaseUnavailableError } from '@tidemark/database';
+import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bossClient, bossDatabase } from './boss-database';
@@ -34,6 +35,8 @@ interface TaskJob {
 @Injectable()
 export class TaskQueue {
   private readonly log = new Logger('tasks');
+  /** In the news of tasks that this server has put into the line and rung for itself. */
+  readonly echo = randomUUID();
   private boss: Promise<PgBoss> | undefined;
   private opened: PgBoss | undefined;
 
@@ -55,14 +58,17 @@ export class TaskQueue {
     await boss?.stop({ graceful: false, close: false });
   }
 
-  /** In the caller's transaction; tells all servers with its commit. */
-  async put(client: ClientBase, tasks: readonly QueuedTask[]): Promise<void> {
+  /**
+   * In the caller's transaction; tells all servers with its commit.
+   * @param word `echo` where the caller rings the bell of this server by itself
+   */
+  async put(client: ClientBase, tasks: readonly QueuedTask[], word = ''): Promise<void> {
     if (tasks.length === 0) return;
     const boss = await this.ready();
     await boss.insert(QUEUE, tasks.map(({ taskId, priority, afterSeconds }) => ({
       data: { task: taskId }, priority, ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
     })), { db: bossClient(client) });
-    await client.query(`select pg_notify('${TASK_CHANNEL}', '')`);
+    await client.query({ name: 'task-news', text: `select pg_notify('${TASK_CHANNEL}', $1)`, values: [word] });
   }
 
   /** The first ones of the line, out of it for good if the caller's transaction commits. In the order of the line; a task may stand in it twice. */

@@ -12,16 +12,18 @@ export const CLAIMED = `
     select a.node from task_attempt a where a.task_id = t.id and a.series = t.series and a.status in ('failed', 'lost', 'superseded')
   ) end as avoid`;
 
+/** Nobody can declare the server dead before the transaction ends. */
 const CLAIM = `
+  with holder as (select id from task_dispatcher where id = $2 for key share)
   update task t
-     set status = 'running', attempt = t.attempt + 1, dispatcher = $2, started_at = now(), progress = null, progress_message = null
-    from unnest($1::text[]) j(id)
+     set status = 'running', attempt = t.attempt + 1, dispatcher = holder.id, started_at = now(), progress = null, progress_message = null
+    from unnest($1::text[]) j(id) cross join holder
    where t.id = j.id and t.status = 'pending'
   returning ${CLAIMED}`;
 
-/** Puts back what was not begun: its attempt has never been. */
+/** $4: 1 where its attempt has never been, so that its number is free again. */
 const RETURN = `
-  update task t set status = 'pending', attempt = t.attempt - 1, dispatcher = null, started_at = null
+  update task t set status = 'pending', attempt = t.attempt - $4, dispatcher = null, started_at = null
     from unnest($1::text[], $2::int[]) x(id, attempt)
    where t.id = x.id and t.attempt = x.attempt and t.status = 'running' and t.dispatcher = $3
   returning t.id as "taskId", t.priority`;
@@ -38,21 +40,27 @@ export class ClaimStore {
    */
   claim(dispatcher: string, most: number): Promise<{ readonly tasks: ClaimedTask[]; readonly isEmpty: boolean }> {
     return this.database.transaction(async (client) => {
-      await this.hold(client, dispatcher);
       const { ids, places } = await this.queue.take(client, most);
       if (ids.length === 0) return { tasks: [], isEmpty: true };
       const { rows } = await client.query<ClaimedTask>({ name: 'task-claim', text: CLAIM, values: [ids, dispatcher] });
+      // All of them may have been cancelled while they waited.
+      if (rows.length === 0) await this.requireHolder(client, dispatcher);
       const place = new Map(ids.map((id, i) => [id, i]));
       return { tasks: rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)), isEmpty: places < most };
     });
   }
 
-  /** Tasks that were claimed and not begun anywhere. Costs nothing. */
-  async giveBack(dispatcher: string, tasks: readonly ClaimedTask[], afterSeconds?: number): Promise<void> {
+  /**
+   * Tasks that were claimed and not begun. Costs nothing.
+   * @param unknown another server had them, which may have sent them off after all: their numbers are used up
+   */
+  async giveBack(
+    dispatcher: string, tasks: readonly ClaimedTask[], { afterSeconds, unknown = false }: { readonly afterSeconds?: number; readonly unknown?: boolean } = {},
+  ): Promise<void> {
     if (tasks.length === 0) return;
     await this.database.transaction(async (client) => {
       const { rows } = await client.query<{ taskId: string; priority: number }>({
-        name: 'task-return', text: RETURN, values: [tasks.map(({ id }) => id), tasks.map(({ attempt }) => attempt), dispatcher],
+        name: 'task-return', text: RETURN, values: [tasks.map(({ id }) => id), tasks.map(({ attempt }) => attempt), dispatcher, unknown ? 0 : 1],
       });
       const ids = new Set(rows.map(({ taskId }) => taskId));
       const gone = tasks.filter(({ id }) => ids.has(id));
@@ -65,11 +73,9 @@ export class ClaimStore {
     });
   }
 
-  /** Nobody can declare this server dead before the transaction ends. @throws DeposedError it was already */
-  private async hold(client: ClientBase, dispatcher: string): Promise<void> {
-    const { rowCount } = await client.query({
-      name: 'dispatcher-hold', text: 'select 1 from task_dispatcher where id = $1 for key share', values: [dispatcher],
-    });
+  /** @throws DeposedError so that the jobs stay in the line */
+  private async requireHolder(client: ClientBase, dispatcher: string): Promise<void> {
+    const { rowCount } = await client.query('select 1 from task_dispatcher where id = $1', [dispatcher]);
     if (rowCount === 0) throw new DeposedError();
   }
 }

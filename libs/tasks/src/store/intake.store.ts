@@ -57,7 +57,7 @@ export class IntakeStore {
     const document = JSON.stringify(tasks);
     const { rows } = await client.query<{ id: string }>({ name: 'task-insert', text: INSERT, values: [document] });
     const fresh = new Set(rows.map(({ id }) => id));
-    await this.queue.put(client, tasks.filter(({ id }) => fresh.has(id)).map(({ id: taskId, priority }) => ({ taskId, priority })));
+    await this.queue.put(client, tasks.filter(({ id }) => fresh.has(id)).map(({ id: taskId, priority }) => ({ taskId, priority })), this.queue.echo);
     // An id may stand twice in one batch: the first is the one that was inserted, the others are compared with it.
     const known = tasks.map(({ id }) => !fresh.delete(id));
     const compared = known.includes(true)

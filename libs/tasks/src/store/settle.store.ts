@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientBase, Database } from '@tidemark/database';
+import { ClientBase, Database, DatabaseUnavailableError } from '@tidemark/database';
 import { Batcher } from '../batcher';
 import { TaskQueue } from '../queue/task-queue';
 import { TaskStatus } from '../task';
@@ -63,17 +63,34 @@ type Row = Exclude<Settled, null> & { readonly id: string; readonly attempt: num
 /** Ends attempts. Those that end together share a commit. */
 @Injectable()
 export class SettleStore {
-  private readonly batches = new Batcher<Settlement, Settled>(MOST_AT_ONCE, (ends) => this.write(ends));
+  private readonly batches = new Batcher<Settlement, Settled | Error>(MOST_AT_ONCE, (ends) => this.writeAll(ends));
 
   constructor(private readonly database: Database, private readonly queue: TaskQueue) {}
 
-  settle(settlement: Settlement): Promise<Settled> {
-    return this.batches.add(settlement);
+  /** @throws DatabaseUnavailableError; anything else means that this one can never be stored as it is */
+  async settle(settlement: Settlement): Promise<Settled> {
+    const answer = await this.batches.add(settlement);
+    if (answer instanceof Error) throw answer;
+    return answer;
   }
 
   /** Until all that was begun is written. */
   settled(): Promise<void> {
     return this.batches.settled();
+  }
+
+  /** One that cannot be stored does not take the others with it. */
+  private async writeAll(ends: readonly Settlement[]): Promise<(Settled | Error)[]> {
+    try {
+      return await this.write(ends);
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError) throw error;
+    }
+    const answers: (Settled | Error)[] = [];
+    for (const end of ends) {
+      answers.push(await this.write([end]).then(([answer]) => answer, (error: unknown) => (error instanceof Error ? error : new Error(String(error)))));
+    }
+    return answers;
   }
 
   private async write(ends: readonly Settlement[]): Promise<Settled[]> {

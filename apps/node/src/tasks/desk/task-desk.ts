@@ -134,7 +134,7 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
     const outcome = await this.history.begin(task).then(() => this.pool.runPacked(order, {
       signal: task.signal,
       started: () => {
-        this.log.log(`开始执行任务: ${taskId}`);
+        this.log.debug(`开始执行任务: ${taskId}`);
         task.started(systemClock.now());
       },
       progress: (fraction, message) => task.tell(fraction, message),
