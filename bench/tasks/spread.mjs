@@ -1,12 +1,15 @@
 // A sync over instruments of a slow provider: how near it comes to all workers busy all the time, and what more nodes bring.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startNode } from '../support/node-process.mjs';
 import { median } from '../support/rounds.mjs';
 import { call, post, until } from './calls.mjs';
 
 const PROVIDER_MS = 500;
+/** What the registration of instruments sets off is over by then. */
+const SETTLE_MS = 1_000;
 /** Of the server itself, beside its nodes. */
 const SERVER_FETCHERS = 4;
 const RANGE = { start_date: '2024-02-20', end_date: '2024-03-28' };
@@ -19,17 +22,21 @@ async function startProvider() {
   return { url: `http://127.0.0.1:${String(port).trim()}`, stop: async () => { child.kill(); await once(child, 'exit'); } };
 }
 
-const symbol = (i) => `X${String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26))}`;
+/** Others in each round: a table that was just emptied is slow to write to. */
+const symbols = (round, count) => Array.from({ length: count }, (_, i) => String.fromCharCode(65 + round, 65 + Math.floor(i / 26), 65 + (i % 26)));
 /** Nobody can be faster: whole rounds of all workers. */
-const roundsMs = (instruments, workers) => Math.ceil(instruments / workers) * PROVIDER_MS;
+const wholeRoundsMs = (instruments, workers) => Math.ceil(instruments / workers) * PROVIDER_MS;
 
 export async function spread(lab, count) {
   const provider = await startProvider();
   const env = { PROVIDERS: 'yahoo', YAHOO_BASE_URL: provider.url, PROVIDER_RATE_PER_SECOND: '1000' };
 
-  /** The makespan in ms, from the request to the end that is told, on an empty store; and who fetched. */
-  async function sync(server, instruments) {
-    await lab.database.query('truncate bar_daily, bar_revision, coverage_explanation, coverage, quarantine, sync_run, sync_day');
+  let rounds = 0;
+  /** The makespan in ms, from the request to the end that is told, of instruments that nothing is stored of; and who fetched. */
+  async function sync(server, size) {
+    const instruments = symbols(rounds++, size);
+    await post(`${server.url}/api/v1/instruments`, { instruments });
+    await sleep(SETTLE_MS);
     const began = performance.now();
     const { data } = await post(`${server.url}${SYNC}`, { ...RANGE, instruments });
     const progress = await until('the end of the sync', async () => {
@@ -46,13 +53,11 @@ export async function spread(lab, count) {
     const server = await lab.server(nodes, env);
     try {
       await until('the nodes to be known', async () => (await call(`${server.url}/api/v1/nodes`)).body.data?.filter((n) => n.status === 'healthy').length >= nodeCount, 50);
-      const all = Array.from({ length: Math.max(...sizes) }, (_, i) => symbol(i));
-      await post(`${server.url}/api/v1/instruments`, { instruments: all });
-      await sync(server, all.slice(0, 20));
+      await sync(server, Math.max(...sizes));
       const out = new Map();
       for (const size of sizes) {
         const runs = [];
-        for (let round = 0; round < count; round++) runs.push(await sync(server, all.slice(0, size)));
+        for (let round = 0; round < count; round++) runs.push(await sync(server, size));
         runs.sort((a, b) => a.ms - b.ms);
         out.set(size, { ms: median(runs.map(({ ms }) => ms)), by: runs[runs.length >> 1].by, from: runs[0].ms, to: runs.at(-1).ms });
       }
@@ -76,7 +81,7 @@ export async function spread(lab, count) {
     }];
     const [many, one] = [await measure(3, 4, [30, 100]), await measure(1, 4, [30, 100])];
     for (const [size, seed] of [[30, 2.5], [100, 2.8]]) {
-      const possible = roundsMs(size, 4 + SERVER_FETCHERS) / roundsMs(size, 12 + SERVER_FETCHERS);
+      const possible = wholeRoundsMs(size, 4 + SERVER_FETCHERS) / wholeRoundsMs(size, 12 + SERVER_FETCHERS);
       lines.push({
         name: `${size} instruments, 3 nodes of 4 workers against 1`, ratio: one.get(size).ms / many.get(size).ms,
         details: `${seconds(one.get(size).ms)} to ${seconds(many.get(size).ms)}; the server's own 4 fetch in both, so that ${possible.toFixed(2)} × is possible; the seed had ${seed} × of nodes alone`,

@@ -9,6 +9,8 @@ import { NodeErrand } from './node-errand';
 
 /** Beyond these it is the provider or the question that is at fault, and this server may as well ask itself. */
 const NODES_AN_ERRAND = 3;
+/** Requests that wait for a place, so that one that comes free is filled while the last answer is still being stored. */
+const WAITING = 4;
 /** How long a node that does not have a provider is not asked for it: its operator may be setting it up. */
 const UNABLE_MS = 60_000;
 
@@ -52,7 +54,7 @@ export class SpreadBarFetch extends BarFetch implements OnApplicationShutdown {
   }
 
   get parallel(): number {
-    return LOCAL_FETCHERS + this.onNodes + this.pool.freeSlots();
+    return LOCAL_FETCHERS + this.onNodes + this.pool.freeSlots() + WAITING;
   }
 
   onMore(listener: () => void): () => void {
