@@ -165,3 +165,17 @@ it('survives a crash of Postgres in the middle of the work', async () => {
   }
   expect(await sql(`select count(*)::int as n from task where status = 'completed'`)).toEqual([{ n: words.length }]);
 });
+
+it('a task that was claimed, and whose claim was never heard of, is done all the same', async () => {
+  const server = await start();
+  await ended(server, await submit(server, mark('before')));
+  // As a claim leaves it whose connection broke between the commit and its answer.
+  await sql(`insert into task (id, type, data, priority, timeout_seconds, max_attempts, status, attempt, dispatcher, started_at)
+    select 'unheard', 'custom', '${JSON.stringify(mark('unheard').task_data)}', 5, 60, 3, 'running', 1, id, now() from task_dispatcher`);
+  expect(await ended(server, 'unheard')).toMatchObject({ status: 'completed', attempt: 2 });
+  expect(linesOf('ended')).toEqual(['before', 'unheard']);
+  // One that runs for longer than that is left alone.
+  await submit(server, mark('long', 12_000));
+  expect(await ended(server, 'long')).toMatchObject({ status: 'completed', attempt: 1 });
+  expect(linesOf('began')).toEqual(['before', 'unheard', 'long']);
+});

@@ -105,6 +105,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         if (!(await this.membership.beat())) throw new DeposedError();
         await this.rescue.takeOver();
         await this.rescue.stopCancelled();
+        await this.rescue.findMislaid();
       } catch (error) {
         if (error instanceof DeposedError) await this.rejoin();
         else if (!(error instanceof DatabaseUnavailableError)) this.log.error('looking after tasks failed', error);

@@ -41,6 +41,8 @@ export class Hands {
   private readonly placing = new Wake();
   private readonly pace = new Pace();
   private readonly held = new HeldTasks();
+  /** On their way from the hand to a place. */
+  private moving: readonly ClaimedTask[] = [];
   /** The line was empty when last looked at, and nobody has told of more since. */
   private nothingWaits = false;
   private shift: Shift | undefined;
@@ -58,6 +60,10 @@ export class Hands {
     });
     nodes.onFree(() => this.freed());
     divided.onAgain((part) => this.add([part]));
+  }
+
+  get ids(): string[] {
+    return [...this.held.all.map(({ task }) => task), ...this.moving].map(({ id, part }) => part?.taskId ?? id);
   }
 
   begin(): void {
@@ -134,6 +140,7 @@ export class Hands {
   private async place(): Promise<number> {
     await this.divide();
     const placed = this.launcher.assign(this.held, this.pace.ahead());
+    this.moving = placed.map(({ task }) => task);
     await this.putBack();
     if (placed.length === 0) return this.held.length > 0 ? TRY_AGAIN_MS : LOOK_ANYWAY_MS;
     try {
@@ -142,6 +149,8 @@ export class Hands {
       // Whether they were noted is not known; noting them again does no harm.
       this.add(placed.map(({ task }) => task));
       throw error;
+    } finally {
+      this.moving = [];
     }
     if (!this.nothingWaits) this.taking.ring();
     if (this.pace.ahead() > 0) await sleep(GATHER_MS, undefined, { ref: false });
@@ -155,11 +164,14 @@ export class Hands {
       const parts = spread ? this.divided.plan(task, spread.workers) : [];
       if (!spread || parts.length < 2) continue;
       this.held.take((one) => one.task === task);
+      this.moving = [task];
       try {
         this.add(await this.divided.divide(task, this.membership.id, parts, spread.pick));
       } catch (error) {
         this.add([task]);
         throw error;
+      } finally {
+        this.moving = [];
       }
     }
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { MembershipStore, Orphan } from '../store/membership.store';
+import { ClaimedTask } from '../task';
 import { TASKS_OPTIONS, TasksOptions } from '../tasks-options';
 
 /** How long a server may be silent before it counts as dead. */
@@ -53,6 +54,11 @@ export class Membership {
     const present = new Set(all.map(({ id }) => id));
     for (const id of this.seen.keys()) if (!present.has(id)) this.seen.delete(id);
     return true;
+  }
+
+  /** Running tasks that are this server's by the books. */
+  running(): Promise<ClaimedTask[]> {
+    return this.store.running(this.id);
   }
 
   /** Running tasks of servers that are gone; they are this server's now. @throws DeposedError */

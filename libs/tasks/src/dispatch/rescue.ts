@@ -13,10 +13,15 @@ import { Runs } from './runs';
 
 const NO_PICK = { node: null, at: '', scores: [] } as const;
 
-/** Looks after tasks that would else be forgotten: of servers that are gone, of no line, cancelled elsewhere. */
+/** A claim is in hand as soon as its answer is there. */
+const MISLAID_AFTER_MS = 5_000;
+
+/** Looks after tasks that would else be forgotten: of servers that are gone, of no line, cancelled elsewhere, taken by a claim whose answer was lost. */
 @Injectable()
 export class Rescue {
   private readonly log = new Logger('tasks');
+  /** `task attempt` → since when (monotonic ms) it is this server's and nowhere to be found. */
+  private missing = new Map<string, number>();
 
   constructor(
     private readonly database: Database, private readonly queue: TaskQueue, private readonly claims: ClaimStore,
@@ -46,6 +51,19 @@ export class Rescue {
       else if (node === LOCAL) this.hands.add([{ ...part, attempt: part.attempt + 1 }]);
       else this.runs.launch(runOf({ task: part, place: { node, fallback: false } }, dispatcher));
     }
+  }
+
+  /** What the books say this server has and it does not: a claim was committed and its answer lost. It goes back into the line. */
+  async findMislaid(): Promise<void> {
+    const booked = await this.membership.running();
+    const known = new Set([...this.hands.ids, ...this.runs.ids]);
+    const now = performance.now();
+    const keyed = booked.filter(({ id }) => !known.has(id)).map((task) => ({ task, key: `${task.id} ${task.attempt}` }));
+    const mislaid = keyed.filter(({ key }) => now - (this.missing.get(key) ?? now) >= MISLAID_AFTER_MS);
+    this.missing = new Map(keyed.map(({ key }) => [key, this.missing.get(key) ?? now]));
+    if (mislaid.length === 0) return;
+    this.log.warn(`${mislaid.length} tasks were taken by a claim whose answer was lost, and go back into the line`);
+    await this.claims.giveBack(this.membership.id, mislaid.map(({ task }) => task), { unknown: true });
   }
 
   async requeueForgotten(): Promise<void> {

@@ -49,6 +49,11 @@ export class MembershipStore {
     return (await this.database.query('delete from task_dispatcher where id = $1 and beat = $2 returning id', [id, beat])).length > 0;
   }
 
+  /** Running tasks that are this server's by the books. */
+  running(me: string): Promise<ClaimedTask[]> {
+    return this.database.query(`select ${CLAIMED} from task t where t.status = 'running' and t.dispatcher = $1`, [me]);
+  }
+
   /** Takes running tasks over whose server is gone. @throws DeposedError */
   adopt(me: string): Promise<Orphan[]> {
     return this.database.transaction(async (client) => {
