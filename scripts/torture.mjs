@@ -6,10 +6,12 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const LINE_SEEDS = 10;
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+// Jest opens its program to nobody by name.
+const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
 const args = process.argv.slice(2);
 const number = args.find((arg) => /^\d+$/.test(arg));
 const spec = args.find((arg) => !/^\d+$/.test(arg)) ?? 'test/e2e/faults-';

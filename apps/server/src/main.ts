@@ -17,7 +17,8 @@ function openLog(config: TidemarkConfig): AppLogger {
   const { level, file } = config.log;
   const { masterKey, slaves } = config.replication;
   const { apiKey: nodeApiKey, keys: nodeKeys } = config.nodes;
-  const secrets = [config.apiKey, masterKey, nodeApiKey, ...[...slaves, ...nodeKeys].map(({ key }) => key)].flatMap((secret) => (secret ? [secret.reveal()] : []));
+  const keys = [config.apiKey, masterKey, nodeApiKey, config.weather.apiKey, config.alerts.webhookSecret, ...[...slaves, ...nodeKeys].map(({ key }) => key)];
+  const secrets = keys.flatMap((secret) => (secret ? [secret.reveal()] : []));
   const logger = new AppLogger({ level, file, timeZone: config.sync.timezone, secrets });
   // What libraries log before and outside of the application goes the same way.
   Logger.overrideLogger(logger);

@@ -3,6 +3,7 @@ import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { keysByName, peerUrl, urlsByName } from './peer-rules';
 import { providerName, providersSection } from './providers-schema';
+import { alertsSection, redisSection, weatherSection } from './weather-schema';
 import { cidrs, host, integer, isUrl, key, line, list, logLevel, onOff, path, section, text } from './schema-pieces';
 
 /*
@@ -83,6 +84,9 @@ export const configSchema = z.strictObject({
     verify_cron: cron.default('0 3 * * 0'),
   }),
   nodes: section({ addresses: urlsByName.default([]), keys: keysByName.default([]), api_key: key.optional() }),
+  weather: weatherSection,
+  redis: redisSection,
+  alerts: alertsSection,
   log: section({
     level: logLevel.default('log'),
     file: path.default('logs/app.log'),

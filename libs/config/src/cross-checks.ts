@@ -27,5 +27,10 @@ export function crossChecks(c: ConfigDocument, said: (fileKey: string) => Origin
   if (c.role === 'slave' && mode === 'pull' && masterUrl === undefined) {
     problem('replication.mode', 'a slave that pulls needs MASTER_URL');
   }
+  const { smtp_url: smtpUrl, email_from: emailFrom, email_to: emailTo } = c.alerts;
+  const mail = [['alerts.smtp_url', smtpUrl !== undefined], ['alerts.email_from', emailFrom !== undefined], ['alerts.email_to', emailTo.length > 0]] as const;
+  if (mail.some(([, isSet]) => isSet)) {
+    for (const [key, isSet] of mail) if (!isSet) problem(key, 'is missing: mail needs SMTP_URL, ALERT_EMAIL_FROM and ALERT_EMAIL_TO');
+  }
   return problems;
 }

@@ -72,6 +72,10 @@ describe('loadConfig', () => {
       REPLICATION_KEEP_DAYS: '11', VERIFY_CRON: '5 6 * * *', STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h',
       NODES: 'n1=http://n:8900,n2=https://n2', NODE_KEYS: 'n2=nk=1', NODE_API_KEY: 'nak',
       LOCAL_WORKERS: '3', LOCAL_MEMORY_MB: '65', TASK_KEEP_DAYS: '12', PROVIDER_CACHE_MB: '12', PROVIDER_CACHE_SECONDS: '13',
+      WEATHER_CITIES: 'São Paulo:-23.55:-46.63,Beijing:39.9:116.4', WEATHER_INTERVAL_SECONDS: '90', WEATHER_PROVIDERS: 'sample', WEATHER_API_KEY: 'wk',
+      OPEN_METEO_BASE_URL: 'http://om', OPEN_METEO_ARCHIVE_BASE_URL: 'http://oma', OPENWEATHERMAP_BASE_URL: 'http://owm',
+      REDIS_URL: 'redis://:pw@r:1', REDIS_CHANNEL: 'c:d', REDIS_COMPRESS_BYTES: '512', ALERT_WEBHOOKS: 'http://h/x,https://i', ALERT_WEBHOOK_SECRET: 'ws',
+      SMTP_URL: 'smtps://u:pw@m', ALERT_EMAIL_FROM: 'a@b', ALERT_EMAIL_TO: 'c@d,e@f', ALERT_REPEAT_HOURS: '0',
     };
     const settings = SETTINGS.filter(({ env }) => env !== 'CONFIG_FILE');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());
@@ -131,6 +135,8 @@ describe('loadConfig', () => {
     [{ LOG_LEVEL: 'loud' }], [{ YAHOO_BASE_URL: 'file:///etc' }], [{ NODE_NAME: 'a\nb' }], [{ API_KEY: 'two words' }], [{ PROVIDER_RATE_PER_SECOND: '0' }],
     [{ ROLE: 'both' }], [{ MASTER_URL: 'http://h/x' }], [{ PUBLIC_URL: 'h:8000' }], [{ MASTER_KEY: 'a b' }], [{ REPLICATION_MODE: 'both' }], [{ REPLICATION_COMPRESSION: 'gzip' }],
     [{ PEER_CIDRS: 'lan' }], [{ REPLICATION_KEEP_DAYS: '0' }], [{ REPLICATION_KEEP_DAYS: '3651' }], [{ VERIFY_CRON: 'weekly' }],
+    [{ WEATHER_CITIES: 'Beijing' }], [{ WEATHER_CITIES: 'Beijing:91:0' }], [{ WEATHER_CITIES: 'a:1:2,a:3:4' }], [{ WEATHER_PROVIDERS: 'yahoo' }],
+    [{ WEATHER_INTERVAL_SECONDS: '0' }], [{ REDIS_URL: 'http://r' }], [{ ALERT_WEBHOOKS: 'ftp://h' }], [{ ALERT_EMAIL_TO: 'nobody' }],
   ])('refuses %j and names it', (env) => {
     const [key] = Object.keys(env);
     expect(refusal([], env as unknown as Record<string, string>).problems).toEqual([expect.objectContaining({ key, source: 'environment', code: 'bad_value' })]);

@@ -1,4 +1,4 @@
-import { InstrumentKey } from '@tidemark/domain';
+import { InstrumentKey, Place } from '@tidemark/domain';
 import { CsvMap } from './csv-map';
 import { Secret } from './secret';
 
@@ -34,6 +34,30 @@ export interface ConfiguredWorker {
   readonly id: string;
   /** Origin: `http://host:port`. */
   readonly url: string;
+}
+
+export type WeatherProviderName = 'openweathermap' | 'open_meteo' | 'sample';
+
+/** Limits in the units of `WeatherValues`. */
+export interface WeatherThresholds {
+  readonly temperatureMax?: number;
+  readonly temperatureMin?: number;
+  readonly humidityMax?: number;
+  readonly humidityMin?: number;
+  readonly windSpeedMax?: number;
+  readonly precipitationMax?: number;
+  readonly pressureMax?: number;
+  readonly pressureMin?: number;
+}
+
+/** When an observation is to be told to people. */
+export interface WeatherRules {
+  /** °C against 24 hours before; 0: never. */
+  readonly temperatureChange: number;
+  /** In the words of an observation. */
+  readonly extremeWords: readonly string[];
+  /** By city, `*` for those that are not named. */
+  readonly thresholds: Readonly<Record<string, WeatherThresholds>>;
 }
 
 /** Every setting, read once at the start. Paths are absolute; durations carry their unit in the name. */
@@ -134,6 +158,33 @@ export interface TidemarkConfig {
     readonly keys: readonly { readonly name: string; readonly key: Secret }[];
     /** To all others. */
     readonly apiKey?: Secret;
+  };
+  readonly weather: {
+    /** Polled; empty: no polling. */
+    readonly cities: readonly Place[];
+    readonly intervalMs: number;
+    /** Fallback order. */
+    readonly providers: readonly WeatherProviderName[];
+    /** Of OpenWeatherMap. */
+    readonly apiKey?: Secret;
+    readonly openMeteo: { readonly baseUrl: string; readonly archiveBaseUrl: string };
+    readonly openWeatherMap: { readonly baseUrl: string };
+    readonly rules: WeatherRules;
+  };
+  readonly redis: {
+    /** Undefined: no Redis. Its printed form hides the password. */
+    readonly url?: Secret;
+    readonly channel: string;
+    /** A message larger than this goes as gzip. */
+    readonly compressBytes: number;
+  };
+  readonly alerts: {
+    readonly webhooks: readonly string[];
+    readonly webhookSecret?: Secret;
+    /** All three, or no mail. */
+    readonly email?: { readonly smtpUrl: Secret; readonly from: string; readonly to: readonly string[] };
+    /** 0: an open alert is never sent again. */
+    readonly repeatMs: number;
   };
   readonly log: { readonly level: LogLevel; readonly file: string };
 }

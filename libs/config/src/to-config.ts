@@ -41,6 +41,29 @@ export function toProviders(p: ConfigDocument['providers'], path: ConfigSurround
   };
 }
 
+function toWeather(w: ConfigDocument['weather']): TidemarkConfig['weather'] {
+  return {
+    cities: w.cities, intervalMs: w.interval_seconds * 1000, providers: w.providers as TidemarkConfig['weather']['providers'], apiKey: secretOf(w.api_key),
+    openMeteo: { baseUrl: w.open_meteo.base_url, archiveBaseUrl: w.open_meteo.archive_base_url },
+    openWeatherMap: { baseUrl: w.openweathermap.base_url },
+    rules: {
+      temperatureChange: w.rules.temperature_change, extremeWords: w.rules.extreme,
+      thresholds: Object.fromEntries(Object.entries(w.rules.thresholds).map(([city, t]) => [city, {
+        temperatureMax: t.temperature_max, temperatureMin: t.temperature_min, humidityMax: t.humidity_max, humidityMin: t.humidity_min,
+        windSpeedMax: t.wind_speed_max, precipitationMax: t.precipitation_max, pressureMax: t.pressure_max, pressureMin: t.pressure_min,
+      }])),
+    },
+  };
+}
+
+function toAlerts(a: ConfigDocument['alerts']): TidemarkConfig['alerts'] {
+  const { smtp_url: smtpUrl, email_from: from, email_to: to } = a;
+  return {
+    webhooks: a.webhooks, webhookSecret: secretOf(a.webhook_secret), repeatMs: a.repeat_hours * 3_600_000,
+    email: smtpUrl !== undefined && from !== undefined && to.length > 0 ? { smtpUrl: Secret.ofUrl(smtpUrl), from, to } : undefined,
+  };
+}
+
 /** The checked document in the words of the program. */
 export function toConfig(c: ConfigDocument, { path, certificates, configFile }: ConfigSurroundings): TidemarkConfig {
   const optionalPath = (fileKey: string, value?: string) => (value === undefined ? undefined : path(fileKey, value));
@@ -82,6 +105,11 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       configured: c.nodes.addresses.map(({ name: id, value: url }) => ({ id, url })),
       keys: c.nodes.keys.map(({ name, value }) => ({ name, key: Secret.of(value) })), apiKey: secretOf(c.nodes.api_key),
     },
+    weather: toWeather(c.weather),
+    redis: {
+      url: c.redis.url === undefined ? undefined : Secret.ofUrl(c.redis.url), channel: c.redis.channel, compressBytes: c.redis.compress_bytes,
+    },
+    alerts: toAlerts(c.alerts),
     log: { level: c.log.level, file: path('log.file', c.log.file) },
   };
 }

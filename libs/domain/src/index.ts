@@ -1,3 +1,4 @@
+export * from './alert';
 export * from './bar-columns';
 export * from './bar-rules';
 export * from './bars-answer';
@@ -10,4 +11,5 @@ export * from './network-address';
 export * from './task-type';
 export * from './tidemark-error';
 export * from './trading-calendar';
+export * from './weather/observation';
 export * from './zoned-time';
