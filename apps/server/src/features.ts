@@ -8,6 +8,7 @@ import { PeersModule, ReplicationModule } from '@tidemark/replication';
 import { SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
 import { NodesModule, ProviderCache, ProviderCacheModule, TasksModule } from '@tidemark/tasks';
+import { WeatherModule } from '@tidemark/weather';
 import { join } from 'node:path';
 import { FetchingModule } from './fetching/fetching.module';
 import { ImportIntakeModule } from './fetching/import-intake.module';
@@ -15,10 +16,13 @@ import { MaintenanceModule } from './maintenance/maintenance.module';
 import { nodesOptions } from './nodes-options';
 import { replicationOptions } from './replication-options';
 import { tasksOptions } from './tasks-options';
+import { WeatherWiringModule } from './weather/weather-wiring.module';
+import { weatherOptions } from './weather-options';
 
 /** What this server does, in the order of the arrows: resources first, then the features that use them. */
 export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
   const sync = SyncModule.forRoot(config.sync);
+  const replication = ReplicationModule.forRoot(replicationOptions(config));
   const nodes = NodesModule.forRoot(nodesOptions(config));
   const cache = new ProviderCache(config.providerCache);
   const shared = ProviderCacheModule.forRoot(cache);
@@ -30,7 +34,9 @@ export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
     sync,
     ImportIntakeModule.forRoot(sync),
     MaintenanceModule.forRoot(sync),
-    ReplicationModule.forRoot(replicationOptions(config)),
+    replication,
+    WeatherWiringModule.forRoot(config.weather, config.providers, replication),
+    WeatherModule.forRoot(weatherOptions(config)),
     nodes,
     shared,
     TasksModule.forRoot(tasksOptions(config), nodes),

@@ -5,5 +5,8 @@ export * from './data-provider.error';
 export * from './data-providers';
 export * from './provider-chain';
 export * from './provider-chain.error';
+export * from './weather/weather-provider';
+export * from './weather/weather-provider-chain';
+export * from './weather/weather-providers';
 export type { YahooOptions } from './yahoo/yahoo.provider';
 export * from './data-providers.module';

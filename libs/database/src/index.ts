@@ -1,4 +1,5 @@
 export type { Client, ClientBase, PoolClient } from 'pg';
+export { Batcher } from './batcher';
 export { CHANGE_CHANNEL, lockChanges, takeChangeNumber } from './change-number';
 export { copyIn, copyOut, copyOutChunks } from './copy';
 export { Database } from './database';
@@ -10,6 +11,7 @@ export { NotMasterError } from './reign/not-master.error';
 export { Reign, type ReignOptions } from './reign/reign';
 export { ReignModule } from './reign/reign.module';
 export { type ReignState, ReignStore, type Role, type Term } from './reign/reign.store';
+export { ServerRight } from './server-right';
 export type { TransactionOptions } from './transaction';
 export { DataDirInUseError, type DataDirOwner, type OwnerKind } from './embedded/data-dir-in-use.error';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';

@@ -1,3 +1,4 @@
+export { OwnDemand } from './demand/own-demand';
 export { MAINTENANCE_SYNC, type MaintenanceSync, type StartedFetch, type TaskResult } from './maintenance/maintenance-sync';
 export { ReplicationModule } from './replication.module';
 export { PEER_SCOPES, PeerKeyStore, type PeerScope } from './peers/peer-key.store';

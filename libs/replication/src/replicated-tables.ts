@@ -16,7 +16,7 @@ export interface ReplicatedTable {
 
 /** How a table is cut into the leaves that verification names and repair resends. */
 interface Partition {
-  readonly kind: 'instrument-month' | 'instrument' | 'block';
+  readonly kind: 'instrument-month' | 'station-month' | 'instrument' | 'block';
   /** SQL of the two coordinates of a row's leaf, both int4. */
   readonly group: string;
   readonly leaf: string;
@@ -40,6 +40,16 @@ const instrumentMonth = (date: string): Partition => ({
   where: (group, leaf) => `instrument_id = ${group} and ${date} >= make_date(${leaf} / 12, ${leaf} % 12 + 1, 1)
     and ${date} < (make_date(${leaf} / 12, ${leaf} % 12 + 1, 1) + interval '1 month')::date`,
 });
+
+/** Months of UTC. */
+const stationMonth: Partition = {
+  kind: 'station-month',
+  group: 'station_id',
+  leaf: monthOf(`(observed_at at time zone 'UTC')`),
+  cut: { by: `date_trunc('month', observed_at at time zone 'UTC')`, leaf: monthOf },
+  where: (group, leaf) => `station_id = ${group} and observed_at >= make_timestamptz(${leaf} / 12, ${leaf} % 12 + 1, 1, 0, 0, 0, 'UTC')
+    and observed_at < make_timestamptz(${leaf} / 12, ${leaf} % 12 + 1, 1, 0, 0, 0, 'UTC') + interval '1 month'`,
+};
 
 const instrument: Partition = {
   kind: 'instrument', group: 'instrument_id', leaf: '0', where: (group) => `instrument_id = ${group}`,
@@ -108,6 +118,18 @@ export const REPLICATED_TABLES: readonly ReplicatedTable[] = [
       id: 'bigint', sync_date: 'date', status: 'text', total_records: 'int', success_count: 'int', failed_count: 'int',
       start_time: 'timestamptz', end_time: 'timestamptz', duration_seconds: 'int', error_message: 'text', remarks: 'text',
       process_id: 'text', run_id: 'bigint', created_at: 'timestamptz', updated_at: 'timestamptz',
+    },
+  },
+  {
+    name: 'station', key: ['id'], partition: block,
+    columns: { id: 'int', city: 'text', lat: 'float8', lon: 'float8', added_at: 'timestamptz' },
+  },
+  {
+    name: 'observation', key: ['station_id', 'interval', 'observed_at'], partition: stationMonth,
+    columns: {
+      station_id: 'int', interval: 'text', observed_at: 'timestamptz', lat: 'float8', lon: 'float8', temperature: 'float8', temperature_min: 'float8',
+      temperature_max: 'float8', humidity: 'float8', pressure: 'float8', wind_speed: 'float8', wind_direction: 'float8', precipitation: 'float8',
+      weather: 'text', quality: 'text', flags: 'text', raw: 'text', source: 'text', backfilled: 'boolean', fetched_at: 'timestamptz', seq: 'bigint',
     },
   },
 ];

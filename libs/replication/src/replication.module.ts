@@ -78,6 +78,7 @@ export class ReplicationModule {
         StreamController, FeedController, PromoteController, DrillController, StatusController, SlavesController, SyncController, TasksController,
       ],
       providers: [{ provide: REPLICATION_OPTIONS, useValue: options }, ...MASTER, ...SLAVE, ...RULE, ...STATUS, ...DEMAND, ...MAINTENANCE],
+      exports: [OwnDemand],
     };
   }
 }

@@ -21,6 +21,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['events', 'What happens, as it happens: /ws'],
   ['schedule', 'The daily sync and the search for missing data'],
   ['nodes', 'The worker nodes that do tasks: join, health, drain, history'],
+  ['weather', 'What the weather was and is: polled, published, filled in'],
   ['health', 'Whether the server is alive and ready'],
 ];
 

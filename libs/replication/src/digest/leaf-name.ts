@@ -7,6 +7,8 @@ export interface LeafName {
   readonly instrument?: string;
   /** `YYYY-MM` */
   readonly month?: string;
+  /** Its number: what it is called stands in `station`. */
+  readonly station?: string;
   /** `0–255`, both ends included. */
   readonly ids?: string;
 }
@@ -23,6 +25,8 @@ export function leafName(
   switch (table.partition.kind) {
     case 'instrument-month':
       return { table: table.name, instrument, month: monthOf(leaf) };
+    case 'station-month':
+      return { table: table.name, station: `#${group}`, month: monthOf(leaf) };
     case 'instrument':
       return { table: table.name, instrument };
     case 'block':

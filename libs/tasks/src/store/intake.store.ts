@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientBase, Database } from '@tidemark/database';
-import { Batcher } from '../batcher';
+import { Batcher, ClientBase, Database } from '@tidemark/database';
 import { NewTask, TaskStatus } from '../task';
 import { TaskQueue } from '../queue/task-queue';
 import { TaskBell } from '../queue/task-bell';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientBase, Database, DatabaseUnavailableError } from '@tidemark/database';
-import { Batcher } from '../batcher';
+import { Batcher, ClientBase, Database, DatabaseUnavailableError } from '@tidemark/database';
 import { TaskQueue } from '../queue/task-queue';
 import { TaskStatus } from '../task';
 import { Settlement } from './settlement';

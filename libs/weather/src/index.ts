@@ -1,0 +1,3 @@
+export { FeedWaker } from './channel/feed-waker';
+export { WeatherModule } from './weather.module';
+export type { WeatherOptions } from './weather-options';
