@@ -31,6 +31,12 @@ export const TABLES: Readonly<Record<string, { key: string; columns: string; lef
     columns: `id, sync_date, status, total_records, success_count, failed_count, start_time, end_time, duration_seconds,
       error_message, remarks, process_id, run_id, created_at, updated_at, change_seq`,
   },
+  station: { key: 'id', columns: 'id, city, lat, lon, added_at, change_seq' },
+  observation: {
+    key: 'station_id, interval, observed_at',
+    columns: `station_id, interval, observed_at, lat, lon, temperature, temperature_min, temperature_max, humidity, pressure, wind_speed, wind_direction,
+      precipitation, weather, quality, flags, raw, source, backfilled, fetched_at, seq, change_seq`,
+  },
 };
 
 export interface Difference {

@@ -60,6 +60,10 @@ export class AheadStore {
     return this.database.query<Observation & Record<string, unknown>>(`select ${AHEAD} from observation_ahead a where ${PENDING} order by a.seq`);
   }
 
+  async clear(): Promise<void> {
+    await this.database.query('delete from observation_ahead');
+  }
+
   /** Number of the last message that was taken, 0 for none. */
   async topSeq(): Promise<number> {
     return (await this.database.query<{ top: number }>('select coalesce(max(seq), 0) as top from observation_ahead'))[0].top;

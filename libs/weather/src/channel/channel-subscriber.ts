@@ -3,7 +3,8 @@ import { Batcher, Database, Reign } from '@tidemark/database';
 import { Redis } from 'ioredis';
 import { ObservationStore } from '../observations/observation.store';
 import { WEATHER_OPTIONS, WeatherOptions } from '../weather-options';
-import { AheadStore } from './ahead.store';
+import { ObservationWriter } from '../observations/observation-writer';
+import { AheadStore, FROM_CHANNEL } from './ahead.store';
 import { ChannelObservation, decodeMessage } from './channel-message';
 import { DelayFigures } from '../delay-figures';
 import { FeedWaker } from './feed-waker';
@@ -35,13 +36,14 @@ export class ChannelSubscriber implements OnApplicationBootstrap, OnApplicationS
 
   constructor(
     private readonly database: Database, private readonly reign: Reign, private readonly ahead: AheadStore, private readonly observations: ObservationStore,
-    @Inject(WEATHER_OPTIONS) private readonly options: WeatherOptions, @Optional() private readonly feed?: FeedWaker,
+    private readonly writer: ObservationWriter, @Inject(WEATHER_OPTIONS) private readonly options: WeatherOptions, @Optional() private readonly feed?: FeedWaker,
   ) {}
 
   onApplicationBootstrap(): void {
     this.reign.onChange(({ role }) => {
-      if (role === 'slave') this.open();
-      else this.close();
+      if (role === 'slave') return this.open();
+      this.close();
+      if (role === 'master') void this.adopt();
     });
   }
 
@@ -119,6 +121,23 @@ export class ChannelSubscriber implements OnApplicationBootstrap, OnApplicationS
     if (this.waiting >= MOST_WAITING) return void this.counts.notKept++;
     this.waiting++;
     this.batches.add(one).catch(() => { this.counts.notKept++; }).finally(() => { this.waiting--; });
+  }
+
+  /** A copy that was promoted has what its master told and had no time to send. */
+  private async adopt(): Promise<void> {
+    try {
+      const told = await this.ahead.pending();
+      if (told.length > 0) {
+        await this.writer.fill(told.map((one) => ({
+          place: one, source: FROM_CHANNEL, fetchedAt: Number(one.fetchedAt), backfilled: false,
+          reading: { ...one, observedAt: Number(one.observedAt), raw: JSON.stringify({ seq: one.seq }) },
+        })));
+        this.log.log(`${told.length} observations that were known from the channel only are stored`);
+      }
+      await this.ahead.clear();
+    } catch (error) {
+      this.log.warn(`observations from the channel not stored yet: ${String(error)}`);
+    }
   }
 
   private async tidy(): Promise<void> {

@@ -12,6 +12,8 @@ import { nextSlot } from './slots';
 const TRY_AGAIN_MS = 1_000;
 const ALERT_KEY = 'weather.poll';
 const NAMED = 20;
+/** Of an interval that a poll may take, or the next one would be late for its slot. */
+const SHARE = 0.9;
 
 /** Polls every place at every slot, on the master, on one server of a database. */
 @Injectable()
@@ -87,7 +89,7 @@ export class Poller implements OnApplicationBootstrap, BeforeApplicationShutdown
     while (systemClock.now() < slot && !signal.aborted) await pause(1, signal);
     if (signal.aborted) return;
     const names = cities.map(({ city }) => city);
-    const ends = await this.slots.run(slot, performance.now() + intervalMs, signal);
+    const ends = await this.slots.run(slot, performance.now() + intervalMs * SHARE - (systemClock.now() - slot), signal);
     if (signal.aborted) return;
     await this.ledger.noteAway(names, slot, intervalMs);
     await this.ledger.note(slot, intervalMs, ends);
