@@ -9,6 +9,7 @@ const RESULTS = {
   'main-job': { title: 'the main job', names: ['ingest', 'ledger', 'read', 'server'] },
   replication: { title: 'replication', names: ['replication'] },
   tasks: { title: 'distributed tasks', names: ['tasks'] },
+  weather: { title: 'weather', names: ['weather'] },
 };
 const ALL = Object.values(RESULTS).flatMap(({ names }) => names);
 const asked = process.argv.slice(2);

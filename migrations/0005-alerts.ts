@@ -18,16 +18,23 @@ export class Alerts1700000000005 implements MigrationInterface {
         occurrences int not null default 1,
         raised_at timestamptz not null default now(),
         last_raised_at timestamptz not null default now(),
+        -- When deliveries were last made of it: an open one is told again after a while.
+        told_at timestamptz not null default now(),
         resolved_at timestamptz
       );
       create unique index alert_open on alert (key) where resolved_at is null;
-      create index alert_raised on alert (raised_at desc, id);
+      create index alert_raised on alert (raised_at desc, id desc);
 
       create table alert_delivery (
-        id bigint generated always as identity primary key,
+        -- Receivers know repeated tries by it: never the same on two servers, nor again after a restored backup.
+        id uuid primary key default gen_random_uuid(),
         alert_id bigint not null references alert (id) on delete cascade,
         channel text not null check (channel in ('webhook', 'email')),
+        state text not null check (state in ('raised', 'resolved')),
+        -- What people are shown of it: an address may hold a token, so it stands in the settings only.
         target text not null,
+        -- A hash by which a server knows it among its settings.
+        target_key text not null,
         status text not null default 'pending' check (status in ('pending', 'delivered', 'failed')),
         tries int not null default 0,
         next_try_at timestamptz not null default now(),
@@ -35,7 +42,7 @@ export class Alerts1700000000005 implements MigrationInterface {
         created_at timestamptz not null default now(),
         delivered_at timestamptz
       );
-      create index alert_delivery_due on alert_delivery (next_try_at) where status = 'pending';
+      create index alert_delivery_due on alert_delivery (target_key, next_try_at) where status = 'pending';
       create index alert_delivery_of on alert_delivery (alert_id);
     `);
   }

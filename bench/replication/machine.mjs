@@ -7,10 +7,10 @@ import { lib, MIGRATIONS, scratch } from '../support/product.mjs';
 
 const LOWEST = 19;
 
-export async function startMachine(name) {
+export async function startMachine(name, settings = {}) {
   const { EmbeddedPostgres } = lib('database');
   const { dir, remove } = scratch(name);
-  const postgres = await EmbeddedPostgres.start({ dataDir: dir, owner: 'server', settings: { wal_level: 'logical' } });
+  const postgres = await EmbeddedPostgres.start({ dataDir: dir, owner: 'server', settings: { wal_level: 'logical', ...settings } });
   const stores = [];
   const postmaster = () => Number(readFileSync(join(dir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
   // A fast stop, where the benchmark is broken off.

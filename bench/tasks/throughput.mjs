@@ -1,13 +1,10 @@
 // Durable trivial tasks through two nodes, results stored; BullMQ with the same two rows written beside it.
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { startNode } from '../support/node-process.mjs';
 import { median } from '../support/rounds.mjs';
-import { freePort } from '../support/server-process.mjs';
+import { startRedis } from '../support/redis.mjs';
 import { call, post, until } from './calls.mjs';
 
 const TASKS = 3_000;
@@ -64,15 +61,6 @@ export async function throughput(lab, count) {
     line('the same, submitted 500 at a time', bulk),
     bull.length > 0 ? line('BullMQ with a task row and a result row, one request to a node each', bull) : { name: 'BullMQ', details: 'not measured: no redis-server on this machine' },
   ];
-}
-
-async function startRedis(dir) {
-  const port = await freePort();
-  mkdirSync(`${dir}/redis`, { recursive: true });
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', `${dir}/redis`], { stdio: 'ignore' });
-  const started = await Promise.race([new Promise((ok) => child.once('error', () => ok(false))), sleep(500, true)]);
-  if (!started) return undefined;
-  return { port, stop: async () => { const gone = new Promise((ok) => child.once('exit', ok)); child.kill('SIGTERM'); await gone; } };
 }
 
 async function bullmq(port, nodes, lab, round) {

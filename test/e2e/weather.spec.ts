@@ -29,7 +29,7 @@ describe('an observation that is published', () => {
     expect((await publish(BEIJING)).body).toEqual({ result: 'success' });
     const { status, body } = await server.get('/api/weather/latest?city=Beijing');
     expect(status).toBe(200);
-    expect(body).toMatchObject({ ...BEIJING, observed_at: '2026-11-20T20:00:00.000+08:00', fetched_at: expect.any(String), stale: true, source: 'publish', quality: 'ok' });
+    expect(body).toMatchObject({ ...BEIJING, observed_at: '2026-11-20T20:00:00+08:00', fetched_at: expect.any(String), stale: true, source: 'publish', quality: 'ok' });
     expect(body.age_seconds).toBeGreaterThan(0);
     expect(body).toMatchObject({ pressure: null, precipitation: null, wind_speed: null });
     expect((await server.get('/api/weather/local?city=Beijing')).body).toMatchObject(BEIJING);
@@ -82,6 +82,14 @@ describe('history', () => {
     expect(await times('start=2026-11-18&end=2026-11-18&min_temp=22')).toEqual([22, 23]);
     expect(await times('weather=RAIN&max_temp=3')).toEqual([1, 3]);
     expect((await server.get('/api/weather/history?city=Hours&start=2026-11-19')).status).toBe(204);
+  });
+
+  it('is written by Postgres just as a single observation is', async () => {
+    const { age_seconds: age, stale, ...latest } = (await server.get('/api/weather/latest?city=Beijing')).body;
+    expect([typeof age, stale]).toEqual(['number', true]);
+    expect((await server.get<JsonObject[]>('/api/weather/history?city=Beijing')).body).toEqual([latest]);
+    await publish({ ...BEIJING, city: 'a "b" \\ \u2028', weather: 'say "hi"\\n' });
+    expect((await server.get<JsonObject[]>(`/api/weather/history?city=${encodeURIComponent('a "b" \\ \u2028')}`)).body).toMatchObject([{ weather: 'say "hi"\\n' }]);
   });
 
   it('comes in pages, with the number of all', async () => {

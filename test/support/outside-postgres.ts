@@ -38,7 +38,8 @@ export class OutsidePostgres {
     const { cluster } = JSON.parse(readFileSync(join(this.dataDir, 'postgres.json'), 'utf8')) as { cluster: string };
     const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
     process.kill(pid, 'SIGQUIT');
-    while (await this.answers()) await sleep(20);
+    // It stops answering before it is gone, and until then it would be taken for one that runs.
+    while (await this.answers() || isAlive(pid)) await sleep(20);
   }
 
   /** After `crash`. */
@@ -66,6 +67,14 @@ export class OutsidePostgres {
 
   private asTestPostgres(): TestPostgres {
     return { url: this.url, dataDir: this.dataDir, stop: () => this.stop() };
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

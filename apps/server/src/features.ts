@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { AlertsModule } from '@tidemark/alerts';
 import type { TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
 import { cachedBy } from '@tidemark/execution';
@@ -10,6 +11,8 @@ import { SyncManagerModule } from '@tidemark/sync-manager';
 import { NodesModule, ProviderCache, ProviderCacheModule, TasksModule } from '@tidemark/tasks';
 import { WeatherModule } from '@tidemark/weather';
 import { join } from 'node:path';
+import { AlertWatchModule } from './alerts/alert-watch.module';
+import { alertsOptions } from './alerts/alerts-options';
 import { FetchingModule } from './fetching/fetching.module';
 import { ImportIntakeModule } from './fetching/import-intake.module';
 import { MaintenanceModule } from './maintenance/maintenance.module';
@@ -27,6 +30,9 @@ export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
   const cache = new ProviderCache(config.providerCache);
   const shared = ProviderCacheModule.forRoot(cache);
   return [
+    // Who may have something to tell comes after it, and is shut down before it.
+    AlertsModule.forRoot(alertsOptions(config)),
+    AlertWatchModule,
     DataProvidersModule.forRoot(config.providers, cachedBy(cache)),
     SyncManagerModule.forRoot({ nodeName: config.nodeName }),
     MarketDataModule.forRoot({ graceMs: config.sync.graceMinutes * 60_000, instruments: config.instruments }),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadConfig, type TidemarkConfig } from '@tidemark/config';
 import { AppLogger, explainFailure, ProcessStop, Stoppable } from '@tidemark/process';
+import { alertSecrets } from './alerts/alerts-options';
 import { createApp } from './create-app';
 import { banner } from './process/banner';
 import { openDatabase } from './process/database-server';
@@ -18,7 +19,7 @@ function openLog(config: TidemarkConfig): AppLogger {
   const { masterKey, slaves } = config.replication;
   const { apiKey: nodeApiKey, keys: nodeKeys } = config.nodes;
   const keys = [config.apiKey, masterKey, nodeApiKey, config.weather.apiKey, config.alerts.webhookSecret, ...[...slaves, ...nodeKeys].map(({ key }) => key)];
-  const secrets = keys.flatMap((secret) => (secret ? [secret.reveal()] : []));
+  const secrets = [...keys.flatMap((secret) => (secret ? [secret.reveal()] : [])), ...alertSecrets(config.alerts)];
   const logger = new AppLogger({ level, file, timeZone: config.sync.timezone, secrets });
   // What libraries log before and outside of the application goes the same way.
   Logger.overrideLogger(logger);

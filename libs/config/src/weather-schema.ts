@@ -5,7 +5,7 @@ import { decimal, integer, isUrl, key, line, list, section, text } from './schem
 
 const CITIES = 'must list places as name:latitude:longitude, such as Beijing:39.9:116.4';
 const MAX_CITIES = 10_000;
-export const WEATHER_PROVIDER_NAMES = ['openweathermap', 'open_meteo', 'sample'] as const;
+const WEATHER_PROVIDER_NAMES = ['openweathermap', 'open_meteo', 'sample'] as const;
 
 /** Without them an alert on the words of an observation would have to be set up before the first storm. */
 const EXTREME_WORDS = [

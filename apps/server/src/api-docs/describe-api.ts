@@ -19,6 +19,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['batch sync', 'Fetching from data providers: start, watch, cancel'],
   ['sync status', 'Each day, and how its sync ended'],
   ['events', 'What happens, as it happens: /ws'],
+  ['alerts', 'What people are told of, and whether it reached them'],
   ['schedule', 'The daily sync and the search for missing data'],
   ['nodes', 'The worker nodes that do tasks: join, health, drain, history'],
   ['weather', 'What the weather was and is: polled, published, filled in'],

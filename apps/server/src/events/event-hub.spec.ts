@@ -26,9 +26,12 @@ describe('EventHub', () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     events.emit({ type: 'alert', data: circular });
-    events.tellOthers(() => { throw new Error('cannot be told'); });
+    const heard: object[] = [];
+    events.onOwn(() => { throw new Error('cannot be told'); });
+    events.onOwn(({ data }) => heard.push(data));
     events.emit({ type: 'alert', data: { n: 1 } });
-    expect([events.ring.last - last, errors.mock.calls.length]).toEqual([1, 2]);
+    events.keep({ type: 'alert', at: 'then', data: { n: 2 } });
+    expect([events.ring.last - last, errors.mock.calls.length, heard]).toEqual([2, 2, [{ n: 1 }]]);
     errors.mockRestore();
   });
 

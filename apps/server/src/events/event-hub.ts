@@ -21,7 +21,7 @@ export class EventHub extends EventSink {
   readonly ring = new EventRing(Date.now() * 1000, RING);
   private readonly log = new Logger('events');
   private readonly readers = new Set<() => void>();
-  private told: ((event: StampedEvent) => void) | undefined;
+  private readonly listeners: ((event: StampedEvent) => void)[] = [];
   private waking = false;
 
   constructor(@Inject(EVENTS_OPTIONS) private readonly options: EventsOptions) {
@@ -30,12 +30,13 @@ export class EventHub extends EventSink {
 
   emit(event: TidemarkEvent): void {
     const stamped = { ...event, at: this.now() };
-    try {
-      this.keep(stamped);
-      this.told?.(stamped);
-    } catch (error) {
-      // Whoever emits is in the middle of work that matters more.
-      this.log.error(`an event ${event.type} could not be told`, error);
+    for (const tell of [(news: StampedEvent) => this.keep(news), ...this.listeners]) {
+      try {
+        tell(stamped);
+      } catch (error) {
+        // Whoever emits is in the middle of work that matters more, and one listener is not to deafen the others.
+        this.log.error(`an event ${event.type} could not be told`, error);
+      }
     }
   }
 
@@ -58,9 +59,9 @@ export class EventHub extends EventSink {
     return () => void this.readers.delete(reader);
   }
 
-  /** Hears of each event of this server. */
-  tellOthers(tell: (event: StampedEvent) => void): void {
-    this.told = tell;
+  /** Hears of each event of this server, and of none that another one sent. */
+  onOwn(listener: (event: StampedEvent) => void): void {
+    this.listeners.push(listener);
   }
 
   now(): string {

@@ -33,7 +33,7 @@ export class EventRelay implements OnApplicationBootstrap, OnApplicationShutdown
   private stopped = false;
 
   constructor(private readonly database: Database, private readonly hub: EventHub) {
-    hub.tellOthers((event) => this.tell(event));
+    hub.onOwn((event) => this.tell(event));
   }
 
   onApplicationBootstrap(): void {

@@ -1,5 +1,6 @@
 import { Place, Reading } from '@tidemark/domain';
 import { DataProviderError, DataProviderErrorCode } from '../data-provider.error';
+import { throwIfCancelled } from '../local-file';
 import { WeatherProvider } from './weather-provider';
 
 type Told = Reading | DataProviderError;
@@ -30,7 +31,8 @@ export async function askInPieces(provider: WeatherProvider, places: readonly Pl
       answers.forEach((answer, i) => (told[at + i] = answer));
       if (!downBy) failedInRow = 0;
     } catch (error) {
-      if (!(error instanceof DataProviderError) || signal.aborted) throw error;
+      throwIfCancelled(provider.name, signal);
+      if (!(error instanceof DataProviderError)) throw error;
       failedInRow += OF_MANY.includes(error.code) ? 1 : 0;
       if (OF_ALL.includes(error.code) || failedInRow >= Math.max(2, provider.concurrency)) downBy ??= error;
       // Those under way may be waiting for the end of the very pause that the provider asked for.

@@ -40,9 +40,9 @@ export class WeatherHttp {
       if (error instanceof RefusedError) throw this.refusal(error);
       const failure = fromHttpError(this.provider, error);
       // The causes of fetch are not ours: what they hold of the address is unknown.
-      return Promise.reject(this.secrets.length === 0 ? failure : new DataProviderError(
+      throw this.secrets.length === 0 ? failure : new DataProviderError(
         failure.provider, failure.code, this.withoutKey(error.message), failure.retryable, failure.retryAfterMs,
-      ));
+      );
     }
   }
 

@@ -4,7 +4,6 @@ import { InvalidInputError, parseIsoDate, systemClock } from '@tidemark/domain';
 import { DocAnswer, DocBody, DocErrors, DocQuery, Public, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { observationAnswer } from '../observations/observation-event';
 import { HistoryQuestion, ObservationStore } from '../observations/observation.store';
 import { ObservationWriter } from '../observations/observation-writer';
 import { WeatherReader } from '../observations/weather-reader';
@@ -70,12 +69,7 @@ export class WeatherController {
   async history(@Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     const { page, page_size: size, format } = query;
     const question = { ...questionOf(query), most: size, skip: (page - 1) * size };
-    const found = await this.reader.history(question);
-    const isAll = page === 1 && found.length < size;
-    reply.header('x-total-count', String(isAll ? found.length : await this.observations.count(question)));
-    if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(csvOf(found, this.options.timezone));
-    if (found.length === 0) return void reply.status(NO_CONTENT);
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(found.map((one) => observationAnswer(one, this.options.timezone))));
+    return format === 'csv' ? this.csv(question, reply) : this.json(question, reply);
   }
 
   @Get('weather/stats')
@@ -142,6 +136,24 @@ export class WeatherController {
     const { fetched, written, refused, rejected, provider } = interval === '1d'
       ? await this.backfill.days(place, from, to, limit) : await this.backfill.hours(place, from * DAY_MS, (to + 1) * DAY_MS, limit);
     return { result: 'success', city, interval, provider, fetched, written, unchanged: fetched - written - refused, rejected: rejected + refused };
+  }
+
+  private async json(question: HistoryQuestion, reply: FastifyReply) {
+    const { json, rows } = await this.reader.historyJson(question, this.options.timezone);
+    await this.sayTotal(question, rows, reply);
+    if (json === null) return void reply.status(NO_CONTENT);
+    return reply.type('application/json; charset=utf-8').send(json);
+  }
+
+  private async csv(question: HistoryQuestion, reply: FastifyReply) {
+    const found = await this.reader.history(question);
+    await this.sayTotal(question, found.length, reply);
+    return reply.type('text/csv; charset=utf-8').send(csvOf(found, this.options.timezone));
+  }
+
+  private async sayTotal(question: HistoryQuestion, rows: number, reply: FastifyReply): Promise<void> {
+    const isAll = question.skip === 0 && rows < question.most;
+    reply.header('x-total-count', String(isAll ? rows : await this.observations.count(question)));
   }
 
   private async newest({ city }: CityQuery, reply: FastifyReply) {

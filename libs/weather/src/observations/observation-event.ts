@@ -3,7 +3,8 @@ import { Observation } from './observation';
 
 /** As every answer and event says it: snake_case, the names of the original first. */
 export function observationAnswer(one: Observation, timezone: string) {
-  const at = (ms: number) => formatZonedIso(Number(ms), timezone);
+  // As Postgres writes them: no zeros at the end of a second.
+  const at = (ms: number) => formatZonedIso(Number(ms), timezone).replace(/\.?0*(?=[+-]\d\d:\d\d$)/, '');
   return {
     city: one.city, lat: one.lat, lon: one.lon, temp: one.temperature, humidity: one.humidity, weather: one.weather, timestamp: flatTime(one.observedAt),
     temp_min: one.temperatureMin, temp_max: one.temperatureMax, pressure: one.pressure, wind_speed: one.windSpeed,

@@ -66,7 +66,7 @@ export interface HistoryQuestion {
 }
 
 /** What is absent does not matter. */
-export interface HistoryFilter {
+interface HistoryFilter {
   readonly quality?: 'ok' | 'suspect';
   readonly source?: string;
   /** Part of the words, in any case. */
@@ -76,7 +76,7 @@ export interface HistoryFilter {
   readonly temperatureTo?: number;
 }
 
-export interface Summary {
+interface Summary {
   readonly count: number;
   readonly avg: number | null;
   readonly min: number | null;
@@ -84,11 +84,11 @@ export interface Summary {
 }
 
 /** What `stats` summarizes: by its name on the wire, its column. */
-export const SUMMARIZED = {
+const SUMMARIZED = {
   temp: 'temperature', temp_min: 'temperature_min', temp_max: 'temperature_max', humidity: 'humidity', pressure: 'pressure', wind_speed: 'wind_speed',
   precipitation: 'precipitation',
 } as const;
-export type Summarized = keyof typeof SUMMARIZED;
+type Summarized = keyof typeof SUMMARIZED;
 
 /** $1 … $9. */
 const ASKED = `
@@ -96,6 +96,19 @@ const ASKED = `
  where s.city = $1 and o.interval = any($2::text[]) and o.observed_at between to_timestamp($3::float8 / 1000) and to_timestamp($4::float8 / 1000)
    and ($5::text is null or o.quality = $5) and ($6::text is null or o.source = $6) and ($7::text is null or strpos(lower(o.weather), lower($7)) > 0)
    and ($8::float8 is null or o.temperature >= $8) and ($9::float8 is null or o.temperature <= $9)`;
+
+const value = (column: string) => `coalesce(o.${column}::text, 'null')`;
+const HISTORY_JSON = `
+  with zone as materialized (select set_config('TimeZone', $13, true))
+  select string_agg(line, ',') as json, count(*)::int as rows from (
+    select concat('{"city":', $12::text, ',"lat":', o.lat, ',"lon":', o.lon, ',"temp":', ${value('temperature')}, ',"humidity":', ${value('humidity')},
+             ',"weather":', coalesce(to_json(o.weather)::text, 'null'), ',"timestamp":"', date_trunc('second', o.observed_at at time zone 'UTC'),
+             '","temp_min":', ${value('temperature_min')}, ',"temp_max":', ${value('temperature_max')}, ',"pressure":', ${value('pressure')},
+             ',"wind_speed":', ${value('wind_speed')}, ',"wind_direction":', ${value('wind_direction')}, ',"precipitation":', ${value('precipitation')},
+             ',"interval":"', o.interval, '","source":', to_json(o.source), ',"quality":"', o.quality,
+             '","flags":', case when o.flags = '' then '[]' else array_to_json(string_to_array(o.flags, ' '))::text end,
+             ',"backfilled":', case when o.backfilled then 'true' else 'false' end, ',"observed_at":', to_json(o.observed_at), ',"fetched_at":', to_json(o.fetched_at), '}') as line
+      from zone cross join lateral (select o.* ${ASKED} order by o.observed_at, o.interval limit $10 offset $11) o) lines`;
 
 const asked = ({ city, intervals, from, to, filter }: Asked): unknown[] => [
   city, intervals, from, to, filter.quality ?? null, filter.source ?? null, filter.words ?? null, filter.temperatureFrom ?? null, filter.temperatureTo ?? null,
@@ -178,6 +191,16 @@ export class ObservationStore {
     return this.database.query<Observation & Record<string, unknown>>(
       `select ${COLUMNS} ${ASKED} order by o.observed_at, o.interval limit $10 offset $11`, [...asked(question), question.most, question.skip],
     );
+  }
+
+  /**
+   * The same as the text of a JSON array, written by Postgres: the year of a station in hours is a dozen milliseconds of
+   * work there, and ten times that where each value becomes an object first. Null: there are none.
+   */
+  async historyJson(question: HistoryQuestion, timezone: string): Promise<{ readonly json: string | null; readonly rows: number }> {
+    const { city, most, skip } = question;
+    const [{ json, rows }] = await this.database.query<{ json: string | null; rows: number }>(HISTORY_JSON, [...asked(question), most, skip, JSON.stringify(city), timezone]);
+    return { json: json === null ? null : `[${json}]`, rows };
   }
 
   async count(question: Asked): Promise<number> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AheadStore } from '../channel/ahead.store';
 import { Observation } from './observation';
+import { observationAnswer } from './observation-event';
 import { HistoryQuestion, ObservationStore } from './observation.store';
 
 /** What this server knows: its store, and on a copy what the channel has brought before the feed. */
@@ -12,6 +13,15 @@ export class WeatherReader {
     const [stored, early] = await Promise.all([this.observations.latest(city), this.ahead.latest(city)]);
     if (!stored || !early) return stored ?? early;
     return Number(early.observedAt) >= Number(stored.observedAt) ? early : stored;
+  }
+
+  /** Ascending by time, as JSON text. @returns null: there are none */
+  async historyJson(question: HistoryQuestion, timezone: string): Promise<{ readonly json: string | null; readonly rows: number }> {
+    const { city, from, to, intervals } = question;
+    const isEarly = intervals.includes('instant') && (await this.ahead.between(city, from, to)).length > 0;
+    if (!isEarly) return this.observations.historyJson(question, timezone);
+    const all = await this.history(question);
+    return { json: all.length === 0 ? null : JSON.stringify(all.map((one) => observationAnswer(one, timezone))), rows: all.length };
   }
 
   /** Ascending by time. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@tidemark/database';
 
-export const SLOT_STATUSES = ['ok', 'late', 'failed', 'backfilled'] as const;
-export type SlotStatus = (typeof SLOT_STATUSES)[number];
+export type SlotStatus = 'ok' | 'late' | 'failed' | 'backfilled';
 
 /** How one slot ended at one place. */
 export interface SlotEnd {

@@ -34,7 +34,7 @@ export function parseObservation(answer: unknown, place: Place): Reading {
   }
   const { coord, dt, main, wind, rain, snow, weather } = read.data;
   checkPlace(place, coord.lat, coord.lon);
-  if (!isUnixTime(dt)) throw new MalformedAnswer(`the time is none: ${dt}`);
+  if (!isUnixTime(dt)) throw new MalformedAnswer(`the time is none: ${JSON.stringify(dt)}`);
   if (main.temp !== null && main.temp >= KELVINS_FROM) {
     throw new MalformedAnswer(`a temperature of ${main.temp} is in kelvins, asked for °C`);
   }

@@ -1,0 +1,2 @@
+export type { AlertsOptions } from './alerts-options';
+export { AlertsModule } from './alerts.module';
