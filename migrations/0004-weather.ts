@@ -47,7 +47,7 @@ export class Weather1700000000004 implements MigrationInterface {
         primary key (station_id, interval, observed_at)
       );
       create index observation_change on observation (change_seq);
-      create unique index observation_seq on observation (seq) where seq is not null;
+      create index observation_seq on observation (seq) where seq is not null;
 
       -- What came over the channel before the feed brought it. Only slaves have rows here, and not for long.
       create table observation_ahead (

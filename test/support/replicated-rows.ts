@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   'sync_run.status': ['completed', 'failed'],
   'sync_day.status': ['success', 'failed'],
   'coverage_explanation.reason': ['suspended', 'delisted'],
+  'observation.interval': ['1h', '1d'],
+  'observation.quality': ['ok', 'suspect'],
 };
 const ROWS = 6;
 
@@ -31,6 +33,7 @@ function sample(table: ReplicatedTable, column: string, n: number): string {
   switch (typeOf(table, column)) {
     case 'int': case 'bigint': return String(1000 + n);
     case 'float8': return String(n + 1.1);
+    case 'boolean': return String(n % 2 === 0);
     case 'date': return `2020-0${n + 1}-15`;
     case 'timestamptz': return `2020-01-0${n + 1} 12:34:56.789012+00`;
     case 'datemultirange': return `{[2020-01-01,2020-0${n + 2}-01)}`;
@@ -47,6 +50,7 @@ export function changed(table: ReplicatedTable, column: string): string {
   switch (typeOf(table, column)) {
     case 'int': case 'bigint': case 'date': return `"${column}" + 1`;
     case 'float8': return `"${column}" * 1.0000000000000003::float8`;
+    case 'boolean': return `not "${column}"`;
     case 'timestamptz': return `"${column}" + interval '1 microsecond'`;
     case 'datemultirange': return `"${column}" + '{[2019-01-01,2019-01-02)}'::datemultirange`;
     case 'json': case 'jsonb': return `'{"n": 2, "size": 1.51}'`;

@@ -12,6 +12,7 @@ test.each([
   ['coverage', 7, 0, { instrument: 'SPX.US' }],
   ['instrument', 0, 0, { ids: '0–255' }],
   ['quarantine', 7, 0, { ids: '1792–2047' }],
+  ['observation', 3, 2026 * 12 + 10, { station: '#3', month: '2026-11' }],
 ])('a leaf of %s is named', (name, group, leaf, expected) => {
   expect(leafName(table(name), { group, leaf }, spellings)).toEqual({ table: name, ...expected });
 });
