@@ -61,7 +61,7 @@ async function expectAll(city: string, n: number): Promise<void> {
 
 const figures = async (i: number) => (await cluster.slaves[i].server.get<{ subscriber: Record<string, number | string> }>('/api/weather/status')).body.subscriber;
 
-it('without a word over Redis each slave gets every observation by replication, and serves it', async () => {
+it('each slave gets every observation, serves it, and takes none from outside', async () => {
   for (let i = 0; i < 20; i++) await publish('Plain');
   await expectAll('Plain', 20);
   const { body: local } = await cluster.slaves[0].server.get('/api/weather/local?city=Plain');
