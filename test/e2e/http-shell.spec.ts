@@ -8,7 +8,7 @@ import { undocumented } from '../support/undocumented';
 
 const KEY = 'canary-key-7f3a91';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
-const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready']);
+const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready', '/api/health']);
 const PAGES = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json'];
 
 interface OpenApi {

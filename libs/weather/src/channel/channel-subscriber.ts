@@ -27,7 +27,7 @@ export class ChannelSubscriber implements OnApplicationBootstrap, OnApplicationS
   private readonly log = new Logger('weather');
   private readonly gaps = new MessageGaps();
   private readonly delays = new DelayFigures();
-  private readonly counts = { received: 0, duplicates: 0, garbage: 0, stale: 0, late: 0, filled: 0, notKept: 0 };
+  private readonly counts = { received: 0, duplicates: 0, garbage: 0, stale: 0, late: 0, filled: 0, not_kept: 0 };
   private readonly batches = new Batcher<ChannelObservation, undefined>(MOST_AT_ONCE, (all) => this.ahead.add(all).then(() => all.map(() => undefined)));
   private redis: Redis | undefined;
   private waiting = 0;
@@ -118,9 +118,9 @@ export class ChannelSubscriber implements OnApplicationBootstrap, OnApplicationS
   }
 
   private keep(one: ChannelObservation): void {
-    if (this.waiting >= MOST_WAITING) return void this.counts.notKept++;
+    if (this.waiting >= MOST_WAITING) return void this.counts.not_kept++;
     this.waiting++;
-    this.batches.add(one).catch(() => { this.counts.notKept++; }).finally(() => { this.waiting--; });
+    this.batches.add(one).catch(() => { this.counts.not_kept++; }).finally(() => { this.waiting--; });
   }
 
   /** A copy that was promoted has what its master told and had no time to send. */

@@ -9,6 +9,7 @@ import { LatencyFigures } from '../poll/latency-figures';
 import { Poller } from '../poll/poller';
 import { SlotLedger } from '../poll/slot-ledger.store';
 import { WEATHER_OPTIONS, WeatherOptions } from '../weather-options';
+import { SLOTS_EXAMPLE, slotsAnswer, STATUS_EXAMPLE, statusAnswer } from './weather-answer.schema';
 import { cityName } from './weather.schema';
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ export class WeatherStatusController {
 
   @Get('status')
   @ApiOperation({ summary: 'Polls of the last day by how they ended, provider latency, and what came and went over the channel' })
-  @DocAnswer(200, z.looseObject({ polling: z.boolean() }), 'The state of this server')
+  @DocAnswer(200, statusAnswer, 'The state of this server', STATUS_EXAMPLE)
   @DocErrors(503)
   async status() {
     const { delay_ms_p50: p50, delay_ms_p99: p99 } = this.latency.figures;
@@ -48,7 +49,7 @@ export class WeatherStatusController {
   @Get('slots')
   @ApiOperation({ summary: 'What became of each poll, as runs of slots that ended alike, latest first' })
   @DocQuery(slotsQuery)
-  @DocAnswer(200, z.array(z.looseObject({ city: z.string(), status: z.string() })), 'The runs')
+  @DocAnswer(200, slotsAnswer, 'The runs', SLOTS_EXAMPLE)
   @DocErrors(400, 503)
   async slots(@Query(new SchemaPipe(slotsQuery)) { city, limit }: z.output<typeof slotsQuery>) {
     const at = (ms: number) => formatZonedIso(Number(ms), this.options.timezone);

@@ -7,7 +7,7 @@ const POLLS = 3;
 /** The data sources' own steps: what they say changes every quarter of an hour. */
 const SOURCE_STEP_MS = 15 * 60_000;
 
-export function latestAnswer(one: Observation, timezone: string, pollMs: number | undefined) {
+export function withAge(one: Observation, timezone: string, pollMs: number | undefined) {
   const ageMs = Math.max(0, systemClock.now() - Number(one.observedAt));
   const limit = pollMs === undefined ? UNPOLLED_STALE_MS : POLLS * pollMs + SOURCE_STEP_MS;
   return { ...observationAnswer(one, timezone), age_seconds: Math.round(ageMs / 100) / 10, stale: ageMs > limit };

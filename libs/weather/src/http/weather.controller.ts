@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InvalidInputError, parseIsoDate, systemClock } from '@tidemark/domain';
 import { DocAnswer, DocBody, DocErrors, DocQuery, Public, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,11 +9,11 @@ import { ObservationWriter } from '../observations/observation-writer';
 import { WeatherReader } from '../observations/weather-reader';
 import { Backfill } from '../poll/backfill';
 import { WEATHER_OPTIONS, WeatherOptions } from '../weather-options';
-import { csvOf, latestAnswer } from './weather-answers';
 import {
-  BackfillBody, backfillBody, CityQuery, cityQuery, HistoryQuery, historyQuery, latestShape, observationShape, PUBLISH_EXAMPLE, PublishBody, publishBody,
-  StatsQuery, statsQuery,
-} from './weather.schema';
+  BACKFILL_EXAMPLE, backfillAnswer, CITIES_EXAMPLE, citiesAnswer, healthAnswer, LATEST_EXAMPLE, latestAnswer, OBSERVATION_EXAMPLE, observationAnswer, STATS_EXAMPLE, statsAnswer,
+} from './weather-answer.schema';
+import { csvOf, withAge } from './weather-answers';
+import { BackfillBody, backfillBody, CityQuery, cityQuery, HistoryQuery, historyQuery, PUBLISH_EXAMPLE, PublishBody, publishBody, StatsQuery, statsQuery } from './weather.schema';
 
 const NO_CONTENT = 204;
 const DAY_MS = 86_400_000;
@@ -31,7 +31,7 @@ export class WeatherController {
   @Get('health')
   @Public()
   @ApiOperation({ summary: 'Whether this server answers, in the words of the original' })
-  @DocAnswer(200, z.object({ status: z.literal('ok') }), 'It does', { status: 'ok' })
+  @DocAnswer(200, healthAnswer, 'It does', { status: 'ok' })
   health() {
     return { status: 'ok' };
   }
@@ -40,8 +40,8 @@ export class WeatherController {
   @RequiresScope('read')
   @ApiOperation({ summary: 'What was observed last, at one place or anywhere' })
   @DocQuery(cityQuery)
-  @DocAnswer(200, latestShape, 'The observation, with its age')
-  @DocAnswer(204, z.any(), 'Nothing is known')
+  @DocAnswer(200, latestAnswer, 'The observation, with its age', LATEST_EXAMPLE)
+  @ApiNoContentResponse({ description: 'Nothing is known' })
   @DocErrors(400, 503)
   latest(@Query(new SchemaPipe(cityQuery)) query: CityQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.newest(query, reply);
@@ -51,8 +51,8 @@ export class WeatherController {
   @RequiresScope('read')
   @ApiOperation({ summary: 'The same of what this server itself holds: a slave answers from its own copy' })
   @DocQuery(cityQuery)
-  @DocAnswer(200, latestShape, 'The observation, with its age')
-  @DocAnswer(204, z.any(), 'Nothing is known')
+  @DocAnswer(200, latestAnswer, 'The observation, with its age', LATEST_EXAMPLE)
+  @ApiNoContentResponse({ description: 'Nothing is known' })
   @DocErrors(400, 503)
   local(@Query(new SchemaPipe(cityQuery)) query: CityQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.newest(query, reply);
@@ -63,8 +63,8 @@ export class WeatherController {
   @ApiOperation({ summary: 'Observations of one place, ascending by time', description: 'The header X-Total-Count says how many there are in all.' })
   @ApiProduces('application/json', 'text/csv')
   @DocQuery(historyQuery)
-  @DocAnswer(200, z.array(observationShape), 'The observations of this page')
-  @DocAnswer(204, z.any(), 'There are none')
+  @DocAnswer(200, z.array(observationAnswer), 'The observations of this page', [OBSERVATION_EXAMPLE])
+  @ApiNoContentResponse({ description: 'There are none' })
   @DocErrors(400, 503)
   async history(@Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     const { page, page_size: size, format } = query;
@@ -76,8 +76,8 @@ export class WeatherController {
   @RequiresScope('read')
   @ApiOperation({ summary: 'Number, average, lowest and highest of each value; what is not known does not count' })
   @DocQuery(statsQuery)
-  @DocAnswer(200, z.looseObject({ city: z.string(), count: z.number() }), 'The summary')
-  @DocAnswer(204, z.any(), 'There are no observations')
+  @DocAnswer(200, statsAnswer, 'The summary', STATS_EXAMPLE)
+  @ApiNoContentResponse({ description: 'There are no observations' })
   @DocErrors(400, 503)
   async stats(@Query(new SchemaPipe(statsQuery)) query: StatsQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     const question = questionOf(query);
@@ -89,7 +89,7 @@ export class WeatherController {
   @Get('weather/cities')
   @RequiresScope('read')
   @ApiOperation({ summary: 'The places, and the span of what is known of each' })
-  @DocAnswer(200, z.array(z.looseObject({ city: z.string(), lat: z.number(), lon: z.number() })), 'The places')
+  @DocAnswer(200, citiesAnswer, 'The places', CITIES_EXAMPLE)
   @DocErrors(503)
   async cities() {
     const polled = new Set(this.options.cities.map(({ city }) => city));
@@ -123,7 +123,7 @@ export class WeatherController {
   @RequiresScope('sync')
   @ApiOperation({ summary: 'Fetches the hours or days of one place from the history of a provider' })
   @DocBody(backfillBody, { city: 'Seattle', lat: 47.6, lon: -122.3, start: '2012-01-01', end: '2015-12-31', interval: '1d' })
-  @DocAnswer(200, z.looseObject({ result: success, fetched: z.number(), written: z.number() }), 'What it brought')
+  @DocAnswer(200, backfillAnswer, 'What it brought', BACKFILL_EXAMPLE)
   @DocErrors(400, 404, 502, 503)
   async fill(@Body(new SchemaPipe(backfillBody)) body: BackfillBody) {
     const { city, lat, lon, interval } = body;
@@ -160,7 +160,7 @@ export class WeatherController {
     const one = await this.reader.latest(city);
     if (!one) return void reply.status(NO_CONTENT);
     const isPolled = this.options.cities.some((place) => place.city === one.city);
-    return latestAnswer(one, this.options.timezone, isPolled ? this.options.intervalMs : undefined);
+    return withAge(one, this.options.timezone, isPolled ? this.options.intervalMs : undefined);
   }
 }
 

@@ -78,27 +78,3 @@ export const backfillBody = z.object({
 }).refine(({ start, end }) => start <= end, ORDER)
   .refine(({ lat, lon }) => (lat === undefined) === (lon === undefined), { error: 'lat and lon go together', path: ['lat'] });
 export type BackfillBody = z.output<typeof backfillBody>;
-
-const value = (description: string, example: number | null) => z.number().nullable().meta({ description: `${description}; null where it is not known`, example });
-
-export const observationShape = z.object({
-  city: z.string().meta({ description: 'The place', example: 'Beijing' }),
-  lat: z.number().meta({ description: 'Latitude', example: 39.9 }), lon: z.number().meta({ description: 'Longitude', example: 116.4 }),
-  temp: value('°C', 26.5), humidity: value('%', 65),
-  weather: z.string().nullable().meta({ description: 'In words', example: '晴' }),
-  timestamp: z.string().meta({ description: 'When it was observed, UTC', example: '2026-11-20 12:00:00' }),
-  temp_min: value('°C, of a day', null), temp_max: value('°C, of a day', null), pressure: value('hPa', 1013.2), wind_speed: value('m/s', 3.4),
-  wind_direction: value('Degrees from north', 270), precipitation: value('mm', 0),
-  interval: z.enum(OBSERVATION_INTERVALS).meta({ description: 'An instant, or the hour or day that begins then', example: 'instant' }),
-  source: z.string().meta({ description: 'Who said it', example: 'open_meteo' }),
-  quality: z.enum(['ok', 'suspect']).meta({ description: 'suspect: some of what its source said cannot be', example: 'ok' }),
-  flags: z.array(z.string()).meta({ description: 'Which rules it broke; those values are null', example: [] }),
-  backfilled: z.boolean().meta({ description: 'From the history of the source, later', example: false }),
-  observed_at: z.string().meta({ description: 'When it was observed', example: '2026-11-20T20:00:00.000+08:00' }),
-  fetched_at: z.string().meta({ description: 'When it was fetched', example: '2026-11-20T20:00:03.120+08:00' }),
-});
-
-export const latestShape = observationShape.extend({
-  age_seconds: z.number().meta({ description: 'Since it was observed', example: 42.1 }),
-  stale: z.boolean().meta({ description: 'Older than three polls and a quarter of an hour, or than two hours where nothing is polled', example: false }),
-});
