@@ -57,8 +57,8 @@ test('the end is told where the alert has gone, after it, and a new one is anoth
   const one = await claim('one');
   await deliveries.delivered(one.id);
   await deliveries.failed(await claim('two'), 'no');
-  expect(await alerts.resolve('a')).toMatchObject({ id, resolved_at: expect.any(Date) });
-  expect(await alerts.resolve('a')).toBeUndefined();
+  expect(await alerts.resolve(['a', 'z', 'a'])).toMatchObject([{ id, resolved_at: expect.any(Date) }]);
+  expect(await alerts.resolve(['a'])).toEqual([]);
   expect(await alerts.resolveById(id)).toBeUndefined();
   expect((await made(id)).sort()).toEqual(['raised delivered 1', 'raised failed 1', 'resolved pending 0']);
   expect((await alerts.raise(alert('a'), TWO, 0)).record.id).not.toBe(id);
@@ -125,7 +125,7 @@ test('what nobody will send is settled', async () => {
 
 test('a page is found by kind, severity, state and time, newest first', async () => {
   for (const key of ['a', 'b', 'c']) await alerts.raise(alert(key), [], 0);
-  await alerts.resolve('b');
+  await alerts.resolve(['b']);
   const keys = async (filter: object, limit = 10) => {
     const { total, rows } = await alerts.page({ kind: null, severity: null, open: null, since: null, ...filter }, limit, 0);
     return [total, ...rows.map(({ key }) => key)];

@@ -7,10 +7,11 @@ import { Notifier } from './notify/notifier';
 import { type StorableAlert, storableAlert } from './storable-alert';
 
 /** While the database is away; the oldest are given up. */
-const MAX_WAITING = 1_000;
+const MAX_WAITING = 10_000;
 const AGAIN_MS = 1_000;
 
-type Entry = { readonly raise: StorableAlert } | { readonly resolve: string };
+/** Ends that come one after the other are one statement: a thousand places may have nothing to tell at once. */
+type Entry = { readonly raise: StorableAlert } | { readonly resolve: string[] };
 
 /** Takes alerts and puts them on record, in the order in which they came, behind the back of whoever raises them. */
 @Injectable()
@@ -33,7 +34,9 @@ export class AlertBook extends AlertSink implements OnApplicationShutdown {
   }
 
   resolve(key: string): void {
-    this.put({ resolve: key });
+    const last = this.waiting.at(-1);
+    if (last && 'resolve' in last) last.resolve.push(key);
+    else this.put({ resolve: [key] });
   }
 
   /** For who wants to know what became of it. @throws what the database throws */
@@ -59,7 +62,7 @@ export class AlertBook extends AlertSink implements OnApplicationShutdown {
     this.waiting.push(entry);
     if (this.waiting.length > MAX_WAITING) {
       const lost = this.waiting.shift() as Entry;
-      this.log.warn(`more than ${MAX_WAITING} alerts wait for the database; given up: ${'raise' in lost ? lost.raise.key : `end of ${lost.resolve}`}`);
+      this.log.warn(`more than ${MAX_WAITING} alerts wait for the database; given up: ${nameOf(lost)}`);
     }
     if (!this.again) this.start();
   }
@@ -86,14 +89,14 @@ export class AlertBook extends AlertSink implements OnApplicationShutdown {
           return;
         }
         // Trying again would hold up all that follow for ever.
-        this.log.error(`an alert could not be written: ${'raise' in entry ? entry.raise.key : `end of ${entry.resolve}`}`, error);
+        this.log.error(`an alert could not be written: ${nameOf(entry)}`, error);
       }
     }
   }
 
   private async write(entry: Entry): Promise<void> {
     if ('raise' in entry) await this.writeRaised(entry.raise);
-    else this.over(await this.store.resolve(entry.resolve));
+    else for (const record of await this.store.resolve(entry.resolve)) this.over(record);
   }
 
   private async writeRaised(alert: StorableAlert): Promise<AlertRecord> {
@@ -111,6 +114,10 @@ export class AlertBook extends AlertSink implements OnApplicationShutdown {
     this.events?.emit({ type: 'alert', data: { id, key, kind, severity, state, message, message_zh, data } });
     this.notifier.wake();
   }
+}
+
+function nameOf(entry: Entry): string {
+  return 'raise' in entry ? entry.raise.key : `end of ${entry.resolve.slice(0, 3).join(', ')}`;
 }
 
 function isPassing(error: unknown): boolean {

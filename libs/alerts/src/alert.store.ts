@@ -29,13 +29,13 @@ const COLUMNS = 'a.id, a.key, a.kind, a.severity, a.message, a.message_zh, a.dat
 
 /** The message goes to where the alert has gone, or is about to go. */
 const RESOLVED = `
-  over as (update alert set resolved_at = now() where id = (select id from chosen) and resolved_at is null returning *),
+  over as (update alert set resolved_at = now() where id in (select id from chosen) and resolved_at is null returning *),
   sent as (
     insert into alert_delivery (alert_id, state, channel, target, target_key)
-    select distinct on (d.target_key) d.alert_id, 'resolved', d.channel, d.target, d.target_key
+    select distinct on (d.alert_id, d.target_key) d.alert_id, 'resolved', d.channel, d.target, d.target_key
       from alert_delivery d join over on over.id = d.alert_id
      where d.state = 'raised' and d.status in ('pending', 'delivered')
-     order by d.target_key, d.created_at desc)
+     order by d.alert_id, d.target_key, d.created_at desc)
   select ${COLUMNS} from over a`;
 
 /** Owns `alert`, and makes the rows of `alert_delivery`. Each change is one statement: all of it is there, or none. */
@@ -72,9 +72,9 @@ export class AlertStore {
     return { record, told };
   }
 
-  /** @returns undefined where no alert of this key is open */
-  resolve(key: string): Promise<AlertRecord | undefined> {
-    return this.database.one<AlertRecord>(`with chosen as (select id from alert where key = $1 and resolved_at is null), ${RESOLVED}`, [key]);
+  /** @returns those that were open */
+  resolve(keys: readonly string[]): Promise<AlertRecord[]> {
+    return this.database.query<AlertRecord>(`with chosen as (select id from alert where key = any($1::text[]) and resolved_at is null), ${RESOLVED}`, [keys]);
   }
 
   /** @returns undefined where it is not open */
