@@ -70,6 +70,15 @@ it('takes what cannot be out and says so, and one bad record stops no other', as
   expect((await slotsOf(server, 'Quito'))[0].status).toBe('ok');
 });
 
+it('a record of tomorrow is none, and its slot has failed', async () => {
+  stub.current = ({ lat }, now) => (lat === 39.9 ? { time: now + 86_400 } : {});
+  const server = await start();
+  const [run] = await until('the slot of Beijing', async () => { const runs = await slotsOf(server, 'Beijing'); return runs.length > 0 && runs; });
+  expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/unusable|malformed_answer/) });
+  expect((await server.get('/api/weather/latest?city=Beijing')).status).toBe(204);
+  expect((await slotsOf(server, 'Paris'))[0].status).toBe('ok');
+});
+
 longIt('tries three times, then says why it failed; a pause in between is late, not lost', async () => {
   let asked = 0;
   stub.handler = (_, response) => {

@@ -70,7 +70,7 @@ export class Placement {
 
   /** Whether there are no nodes, or none can be reached for a while. */
   private onItsOwn(): boolean {
-    return this.away() || this.nodes.pick({ type: '' }, new Set()).scores.length === 0;
+    return this.away() || this.nodes.isEmpty;
   }
 
   private away(): boolean {

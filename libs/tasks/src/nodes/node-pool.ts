@@ -20,6 +20,11 @@ export class NodePool {
     return this.watch.nodes.some((node) => node.isInService);
   }
 
+  /** Nobody has ever been heard of. */
+  get isEmpty(): boolean {
+    return this.watch.nodes.length === 0;
+  }
+
   /**
    * How many more tasks the nodes take now, by their free workers minus what was just sent.
    * @param lookAhead tasks that each node may hold beyond its workers

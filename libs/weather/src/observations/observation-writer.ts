@@ -17,6 +17,9 @@ export interface ReadingWrite {
   readonly backfilled: boolean;
 }
 
+/** `unchanged`: it is there already; `refused`: it is no observation. */
+type Kept = 'written' | 'unchanged' | 'refused';
+
 export interface WriteOutcome {
   /** New, or other than what was there. */
   readonly written: number;
@@ -34,7 +37,7 @@ const MOST_AT_ONCE = 5_000;
 export class ObservationWriter {
   private readonly listeners: WrittenListener[] = [];
   /** What people publish at the same moment shares a commit. */
-  private readonly live = new Batcher<ReadingWrite, boolean | undefined>(MOST_AT_ONCE, (writes) => this.store(writes, true));
+  private readonly live = new Batcher<ReadingWrite, Kept>(MOST_AT_ONCE, (writes) => this.store(writes, true));
 
   constructor(
     private readonly database: Database, private readonly observations: ObservationStore, private readonly reign: Reign,
@@ -51,13 +54,14 @@ export class ObservationWriter {
     return outcome([await this.live.add(write)]);
   }
 
-  async publishAll(writes: readonly ReadingWrite[]): Promise<WriteOutcome> {
-    return outcome(await this.store(writes, true));
+  /** What became of each, in their order. */
+  publishAll(writes: readonly ReadingWrite[]): Promise<Kept[]> {
+    return this.store(writes, true);
   }
 
   /** What was observed in the past: stored, and told to nobody but by replication. */
   async fill(writes: readonly ReadingWrite[]): Promise<WriteOutcome> {
-    const all: (boolean | undefined)[] = [];
+    const all: Kept[] = [];
     for (let at = 0; at < writes.length; at += MOST_AT_ONCE) all.push(...await this.store(writes.slice(at, at + MOST_AT_ONCE), false));
     return outcome(all);
   }
@@ -70,13 +74,12 @@ export class ObservationWriter {
     await this.database.transaction(async (client) => ObservationStore.addStations(client, fresh, await takeChangeNumber(client)));
   }
 
-  /** For each whether it was written; undefined: it is none. */
-  private async store(writes: readonly ReadingWrite[], publish: boolean): Promise<(boolean | undefined)[]> {
+  private async store(writes: readonly ReadingWrite[], publish: boolean): Promise<Kept[]> {
     this.reign.assertMaster();
     const now = systemClock.now();
     const screened = writes.map((write) => newObservation(write, now));
     const given = screened.flatMap((one) => one ?? []);
-    if (given.length === 0) return screened.map(() => undefined);
+    if (given.length === 0) return screened.map(() => 'refused');
     const unchanged = await this.observations.unchanged(given);
     // One instant named twice in a batch: the last word holds.
     const latest = new Map(given.map((one, i) => [`${one.interval} ${one.observedAt} ${one.city}`, i]));
@@ -84,7 +87,7 @@ export class ObservationWriter {
     const written = fresh.length === 0 ? [] : await this.commit(fresh, publish);
     if (publish && written.length > 0) this.tell(written);
     const done = new Set(written.map(({ from }) => from));
-    return screened.map((one) => one && done.has(one));
+    return screened.map((one) => (one === undefined ? 'refused' : done.has(one) ? 'written' : 'unchanged'));
   }
 
   private async commit(fresh: readonly NewObservation[], publish: boolean): Promise<(WrittenObservation & { from: NewObservation })[]> {
@@ -113,6 +116,6 @@ function newObservation({ place, reading, source, fetchedAt, backfilled }: Readi
   };
 }
 
-function outcome(all: readonly (boolean | undefined)[]): WriteOutcome {
-  return { written: all.filter((one) => one === true).length, refused: all.filter((one) => one === undefined).length };
+function outcome(all: readonly Kept[]): WriteOutcome {
+  return { written: all.filter((one) => one === 'written').length, refused: all.filter((one) => one === 'refused').length };
 }

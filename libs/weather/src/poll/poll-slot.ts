@@ -23,42 +23,47 @@ export class PollSlot {
 
   /** @param slot UTC ms @param deadline monotonic ms: the next slot begins */
   async run(slot: number, deadline: number, signal: AbortSignal): Promise<SlotEnd[]> {
-    const late = Math.min(LATE_MS, this.options.intervalMs / 2);
-    const writes: ReadingWrite[] = [];
-    const failures = new Map<string, DataProviderError>();
+    const ends = new Map<string, SlotEnd>();
     let open: readonly Place[] = this.options.cities;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.floor(deadline - performance.now())))]);
     for (let attempt = 1; open.length > 0 && attempt <= TRIES; attempt++) {
       if (attempt > 1 && !(await pause(FIRST_PAUSE_MS * 2 ** (attempt - 2), limit))) break;
-      open = await this.ask(open, writes, failures, limit);
+      open = await this.ask(slot, open, ends, limit);
     }
-    const stored = await this.store(writes);
-    const isLate = systemClock.now() - slot > late;
-    return this.options.cities.map(({ city }): SlotEnd => {
-      const failure = failures.get(city);
-      if (failure) return { city, status: 'failed', reason: `${failure.code}: ${failure.message}`.slice(0, MAX_REASON) };
-      if (stored) return { city, status: 'failed', reason: stored };
-      return { city, status: isLate ? 'late' : 'ok', reason: null };
-    });
+    return [...ends.values()];
   }
 
-  /** @returns the places that another try may help */
-  private async ask(places: readonly Place[], writes: ReadingWrite[], failures: Map<string, DataProviderError>, signal: AbortSignal): Promise<Place[]> {
+  /** What is there is stored before anything is tried again. @returns the places that another try may help */
+  private async ask(slot: number, places: readonly Place[], ends: Map<string, SlotEnd>, signal: AbortSignal): Promise<Place[]> {
     const began = performance.now();
     const answers = await this.answers(places, signal);
     this.latency.add(performance.now() - began);
+    const writes: ReadingWrite[] = [];
     const again: Place[] = [];
     for (const answer of answers) {
       const { place } = answer;
       if ('error' in answer) {
-        failures.set(place.city, answer.error);
-        if (answer.error.retryable) again.push(place);
+        const { code, message, retryable } = answer.error;
+        ends.set(place.city, failed(place, `${code}: ${message}`));
+        if (retryable) again.push(place);
       } else {
-        failures.delete(place.city);
         writes.push({ place, reading: answer.reading, source: answer.provider, fetchedAt: systemClock.now(), backfilled: false });
       }
     }
+    for (const end of await this.store(slot, writes)) ends.set(end.city, end);
     return again;
+  }
+
+  private async store(slot: number, writes: readonly ReadingWrite[]): Promise<SlotEnd[]> {
+    if (writes.length === 0) return [];
+    try {
+      const kept = await this.writer.publishAll(writes);
+      const isLate = systemClock.now() - slot > Math.min(LATE_MS, this.options.intervalMs / 2);
+      return writes.map(({ place }, i) => (kept[i] === 'refused'
+        ? failed(place, 'unusable: nothing in it that can be, or a time that cannot be') : { city: place.city, status: isLate ? 'late' : 'ok', reason: null }));
+    } catch (error) {
+      return writes.map(({ place }) => failed(place, `not stored: ${(error as Error).message}`));
+    }
   }
 
   /** When the slot is over, what has not been answered has failed. */
@@ -71,17 +76,10 @@ export class PollSlot {
       return places.map((place) => ({ place, error: late }));
     }
   }
+}
 
-  /** @returns why nothing could be stored */
-  private async store(writes: readonly ReadingWrite[]): Promise<string | undefined> {
-    if (writes.length === 0) return undefined;
-    try {
-      await this.writer.publishAll(writes);
-      return undefined;
-    } catch (error) {
-      return `not stored: ${(error as Error).message}`.slice(0, MAX_REASON);
-    }
-  }
+function failed({ city }: Place, reason: string): SlotEnd {
+  return { city, status: 'failed', reason: reason.slice(0, MAX_REASON) };
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
