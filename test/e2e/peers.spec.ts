@@ -10,7 +10,7 @@ import { eventually, INSTANT } from '../support/sync-client';
 
 const API_KEY = 'canary-admin-91c4';
 const PEERS = '/api/v1/peers';
-const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready']);
+const PUBLIC = new Set(['/', '/health', '/health/live', '/health/ready', '/api/health']);
 const PAGES = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/openapi.json'];
 /** For a connection that has just been cut to be noticed. */
 const AWAY_WITHIN_MS = 15_000;
