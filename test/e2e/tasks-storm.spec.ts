@@ -14,8 +14,8 @@ import { TASKS } from '../support/tasks';
 
 jest.setTimeout(900_000);
 
-const COUNT = short(80, 300);
-const FAULTS = short(10, 60);
+const COUNT = short(50, 300);
+const FAULTS = short(6, 60);
 const AWAY_MS = short(8_000, 20_000);
 /** Longer than a line may be silent. */
 const PAUSE_MS = 9_000;
