@@ -115,7 +115,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * A connection of its own, for session locks, LISTEN and the like. The caller ends it and may listen to its 'end'.
-   * `applicationName` is what `pg_stat_activity` shows; a statement may run as long as any other unless told otherwise.
+   * `applicationName` is what `pg_stat_activity` shows; a statement may run as long as those of the pool unless told otherwise.
    */
   async connect(
     applicationName = this.options.applicationName, statementTimeoutMs = this.options.statementTimeoutMs,

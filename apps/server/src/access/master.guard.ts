@@ -4,7 +4,7 @@ import { Reign } from '@tidemark/database';
 import { Scope, SCOPE_METADATA } from '@tidemark/http-api';
 
 /**
- * A handler of scope `sync` changes the store, and only a master does that: any other node says at once where the
+ * A handler of scope `sync` changes the store, and only a master does that. Every other node says at once where the
  * master is, whatever the request holds. Comes after `AccessGuard`, so that strangers learn nothing.
  */
 @Injectable()

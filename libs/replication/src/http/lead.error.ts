@@ -1,7 +1,7 @@
 import { TidemarkError } from '@tidemark/domain';
 import { CallerInfo } from '@tidemark/http-api';
 
-/** A key of a peer that may not act as this node's master: any slave could otherwise lock out the true one. */
+/** A key of a peer that may not act as this node's master, or a slave could lock out the true one. */
 class MayNotLeadError extends TidemarkError {
   readonly code = 'may_not_lead';
   readonly status = 403;
