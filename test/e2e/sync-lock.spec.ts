@@ -60,6 +60,8 @@ describe('the lock', () => {
   });
 
   it('wrote its words into the log', async () => {
+    // A run is seen to have ended a moment before the lock is let go.
+    await eventually('two releases in the log', () => Promise.resolve(server.logFile.split('释放同步锁').length > 2));
     const lines = server.logFile.split('\n');
     const with_ = (text: string) => lines.filter((line) => line.includes(text));
     const taken = with_('获取同步锁成功');
