@@ -84,7 +84,7 @@ describe('history', () => {
     expect((await server.get('/api/weather/history?city=Hours&start=2026-11-19')).status).toBe(204);
   });
 
-  it('is written by Postgres just as a single observation is', async () => {
+  it('says an observation just as it is said alone', async () => {
     const { age_seconds: age, stale, ...latest } = (await server.get('/api/weather/latest?city=Beijing')).body;
     expect([typeof age, stale]).toEqual(['number', true]);
     expect((await server.get<JsonObject[]>('/api/weather/history?city=Beijing')).body).toEqual([latest]);
@@ -96,6 +96,22 @@ describe('history', () => {
     const { body, headers } = await server.get<JsonObject[]>('/api/weather/history?city=Hours&page=3&page_size=10');
     expect(body.map(({ temp }) => temp)).toEqual([20, 21, 22, 23]);
     expect(headers['x-total-count']).toBe('24');
+  });
+
+  it('is made anew only when it has changed, and need not be sent again before', async () => {
+    const path = '/api/weather/history?city=Changing';
+    const corrected = { ...BEIJING, city: 'Changing', timestamp: at(3) };
+    for (const temp of [1, 2, 3]) {
+      await publish({ ...corrected, temp });
+      const first = await server.get<JsonObject[]>(path);
+      expect(first.body.map((one) => one.temp)).toEqual([temp]);
+      const etag = String(first.headers.etag);
+      expect((await server.get(path)).text).toBe(first.text);
+      expect(await server.get(path, { 'if-none-match': etag })).toMatchObject({ status: 304, text: '' });
+      expect((await server.get(`${path}&format=csv`, { 'if-none-match': etag })).status).toBe(200);
+    }
+    await publish({ ...corrected, timestamp: at(4) });
+    expect((await server.get(path)).headers['x-total-count']).toBe('2');
   });
 
   it('is the same as CSV, safe for spreadsheets', async () => {
@@ -114,7 +130,7 @@ describe('history', () => {
   });
 
   it.each(['', 'city=', 'city=Hours&start=x', 'city=Hours&end=2026-02-30', 'city=Hours&start=2026-11-19&end=2026-11-18', 'city=Hours&page=0', 'city=Hours&page_size=10001',
-    'city=Hours&interval=5m', 'city=Hours&format=xml', 'city=Hours&min_temp=cold', 'city=Hours&nothing=1'])('asked with "%s" is a 400 that says why', async (query) => {
+    'city=Hours&interval=5m', 'city=Hours&format=xml', 'city=Hours&min_temp=cold', 'city=Hours&weather=a%00b', 'city=Hours&source=', 'city=Hours&nothing=1'])('asked with "%s" is a 400 that says why', async (query) => {
     const { status, body } = await server.get(`/api/weather/history?${query}`);
     expect([status, typeof body.field]).toEqual([400, 'string']);
   });

@@ -12,6 +12,7 @@ export { Reign, type ReignOptions } from './reign/reign';
 export { ReignModule } from './reign/reign.module';
 export { type ReignState, ReignStore, type Role, type Term } from './reign/reign.store';
 export { ServerRight } from './server-right';
+export { withLiterals } from './sql-literals';
 export type { TransactionOptions } from './transaction';
 export { DataDirInUseError, type DataDirOwner, type OwnerKind } from './embedded/data-dir-in-use.error';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';

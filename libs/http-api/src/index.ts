@@ -4,6 +4,7 @@ export * from './access/access.hook';
 export * from './access/access-policy';
 export * from './access/key-ring';
 export * from './access.decorator';
+export * from './answer-cache';
 export * from './answers';
 export * from './document.decorator';
 export * from './error-answer';

@@ -2,6 +2,7 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { AheadStore } from './channel/ahead.store';
 import { ChannelPublisher } from './channel/channel-publisher';
 import { ChannelSubscriber } from './channel/channel-subscriber';
+import { HistoryAnswers } from './http/history-answers';
 import { WeatherStatusController } from './http/status.controller';
 import { WeatherController } from './http/weather.controller';
 import { ObservationStore } from './observations/observation.store';
@@ -23,7 +24,7 @@ export class WeatherModule {
       module: WeatherModule, controllers: [WeatherController, WeatherStatusController],
       providers: [
         { provide: WEATHER_OPTIONS, useValue: options },
-        ObservationStore, ObservationWriter, WeatherReader, AlertRules, SlotLedger, LatencyFigures, PollSlot, Poller, Backfill,
+        ObservationStore, ObservationWriter, WeatherReader, HistoryAnswers, AlertRules, SlotLedger, LatencyFigures, PollSlot, Poller, Backfill,
         AheadStore, ChannelPublisher, ChannelSubscriber,
       ],
     };

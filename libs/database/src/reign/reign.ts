@@ -42,6 +42,12 @@ export class Reign implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.seen;
   }
 
+  /** Differs when the same change number may mean other rows: numbers come again under another master, and a repair changes rows without one. */
+  get stamp(): string {
+    const { term = 0, generation = 0 } = this.state ?? {};
+    return `${term}.${generation}`;
+  }
+
   /** Undefined: not known yet. */
   get role(): Role | undefined {
     return this.seen?.role ?? undefined;

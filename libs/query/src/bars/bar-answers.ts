@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
+import { AnswerCache, etagOf, holdsEtag } from '@tidemark/http-api';
 import { BarBlock, BarFormat, BarQuestion, BarReader, Instrument } from '@tidemark/market-data';
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { answerStream } from '../answer-stream';
 import { AskedInstruments } from '../asked-instruments';
-import { AnswerCache } from './answer-cache';
 import type { BarsQuery } from './bars.schema';
 import { BarEnvelope, envelope } from './bar-envelope';
+
+/** A dozen answers of 20 years; what charts and notebooks ask for again and again. */
+const CAPACITY_BYTES = 16 * 1024 * 1024;
+const LARGEST_BYTES = 2 * 1024 * 1024;
 
 export interface BarAnswer {
   /** Undefined: the client holds this answer already. */
@@ -18,7 +21,7 @@ export interface BarAnswer {
 /** Puts the reader's blocks into the envelope of a format. */
 @Injectable()
 export class BarAnswers {
-  private readonly cache = new AnswerCache();
+  private readonly cache = new AnswerCache(CAPACITY_BYTES, LARGEST_BYTES);
 
   constructor(
     private readonly asked: AskedInstruments, private readonly reader: BarReader, private readonly reign: Reign,
@@ -32,11 +35,11 @@ export class BarAnswers {
     if (!this.reader.isOneBlock(question)) return { body: await answerStream(this.pieces(question, around)) };
     const key = questionKey(question);
     // Taken before anything is read: an answer is never filed under a later reign than its bars are of.
-    const reign = this.stampOfReign();
+    const reign = `${this.reign.stamp};`;
     if (heldEtags !== undefined || this.cache.has(key)) {
       const stamp = reign + await this.reader.stamp(question);
       const etag = etagOf(key, stamp);
-      if (heldEtags !== undefined && matches(heldEtags, etag)) return { body: undefined, etag };
+      if (heldEtags !== undefined && holdsEtag(heldEtags, etag)) return { body: undefined, etag };
       const body = this.cache.get(key, stamp);
       if (body) return { body, etag };
     }
@@ -46,12 +49,6 @@ export class BarAnswers {
     const body = around.whole(blocks);
     this.cache.put(key, stamp, body);
     return { body, etag: etagOf(key, stamp) };
-  }
-
-  /** Change numbers come again under another master, and a repair changes rows without one. */
-  private stampOfReign(): string {
-    const { term = 0, generation = 0 } = this.reign.state ?? {};
-    return `${term}.${generation};`;
   }
 
   private async *pieces(question: BarQuestion, around: BarEnvelope): AsyncGenerator<Buffer, void> {
@@ -74,14 +71,6 @@ function questionOf(query: BarsQuery, instruments: readonly Instrument[]): BarQu
 
 function questionKey({ instrumentIds, from, to, interval, format }: BarQuestion): string {
   return [instrumentIds.join(), from, to, interval, format].join(';');
-}
-
-function etagOf(question: string, stamp: string): string {
-  return `"${createHash('sha256').update(`${question};${stamp}`).digest('base64url').slice(0, 22)}"`;
-}
-
-function matches(held: string, etag: string): boolean {
-  return held.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }
 
 export const CONTENT_TYPE: Readonly<Record<BarFormat, string>> = {

@@ -13,8 +13,13 @@ const AHEAD = `
   extract(epoch from a.observed_at) * 1000 as "observedAt", extract(epoch from a.received_at) * 1000 as "fetchedAt"`;
 
 /** Not there by the feed yet. */
-const PENDING = `not exists (select from observation o join station s on s.id = o.station_id
-  where s.city = a.city and o.interval = 'instant' and o.observed_at = a.observed_at and coalesce(o.seq, 0) >= a.seq)`;
+const STORED = `select from observation o join station s on s.id = o.station_id where s.city = a.city and o.interval = 'instant' and o.observed_at = a.observed_at`;
+const PENDING = `not exists (${STORED} and coalesce(o.seq, 0) >= a.seq)`;
+
+export interface EarlyObservation extends Observation {
+  /** The store has none of this city and instant, not even an earlier word. */
+  readonly isNew: boolean;
+}
 
 /**
  * Owns `observation_ahead`: what the channel brought before the feed. Tables that are replicated are written by the feed
@@ -48,9 +53,9 @@ export class AheadStore {
     );
   }
 
-  between(city: string, from: number, to: number): Promise<Observation[]> {
-    return this.database.query<Observation & Record<string, unknown>>(
-      `select ${AHEAD} from observation_ahead a
+  between(city: string, from: number, to: number): Promise<EarlyObservation[]> {
+    return this.database.query<EarlyObservation & Record<string, unknown>>(
+      `select ${AHEAD}, not exists (${STORED}) as "isNew" from observation_ahead a
         where a.city = $1 and a.observed_at between to_timestamp($2::float8 / 1000) and to_timestamp($3::float8 / 1000) and ${PENDING} order by a.observed_at`,
       [city, from, to],
     );

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InvalidInputError, parseIsoDate, systemClock } from '@tidemark/domain';
 import { DocAnswer, DocBody, DocErrors, DocQuery, Public, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
@@ -12,10 +12,13 @@ import { WEATHER_OPTIONS, WeatherOptions } from '../weather-options';
 import {
   BACKFILL_EXAMPLE, backfillAnswer, CITIES_EXAMPLE, citiesAnswer, healthAnswer, LATEST_EXAMPLE, latestAnswer, OBSERVATION_EXAMPLE, observationAnswer, STATS_EXAMPLE, statsAnswer,
 } from './weather-answer.schema';
-import { csvOf, withAge } from './weather-answers';
+import { HistoryAnswers } from './history-answers';
+import { withAge } from './weather-answers';
 import { BackfillBody, backfillBody, CityQuery, cityQuery, HistoryQuery, historyQuery, PUBLISH_EXAMPLE, PublishBody, publishBody, StatsQuery, statsQuery } from './weather.schema';
 
 const NO_CONTENT = 204;
+const NOT_MODIFIED = 304;
+const CONTENT_TYPE = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const;
 const DAY_MS = 86_400_000;
 const BACKFILL_DEADLINE_MS = 120_000;
 const MAX_HOURS_DAYS = 3_700;
@@ -24,7 +27,7 @@ const MAX_HOURS_DAYS = 3_700;
 @Controller('api')
 export class WeatherController {
   constructor(
-    private readonly reader: WeatherReader, private readonly observations: ObservationStore, private readonly writer: ObservationWriter,
+    private readonly reader: WeatherReader, private readonly answers: HistoryAnswers, private readonly observations: ObservationStore, private readonly writer: ObservationWriter,
     private readonly backfill: Backfill, @Inject(WEATHER_OPTIONS) private readonly options: WeatherOptions,
   ) {}
 
@@ -60,16 +63,22 @@ export class WeatherController {
 
   @Get('weather/history')
   @RequiresScope('read')
-  @ApiOperation({ summary: 'Observations of one place, ascending by time', description: 'The header X-Total-Count says how many there are in all.' })
+  @ApiOperation({ summary: 'Observations of one place, ascending by time', description: 'The header X-Total-Count says how many there are in all. `If-None-Match` with the ETag of an answer is answered 304 while none of them has changed.' })
   @ApiProduces('application/json', 'text/csv')
   @DocQuery(historyQuery)
   @DocAnswer(200, z.array(observationAnswer), 'The observations of this page', [OBSERVATION_EXAMPLE])
   @ApiNoContentResponse({ description: 'There are none' })
   @DocErrors(400, 503)
-  async history(@Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Res({ passthrough: true }) reply: FastifyReply) {
+  async history(
+    @Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Headers('if-none-match') held: string | undefined, @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
     const { page, page_size: size, format } = query;
-    const question = { ...questionOf(query), most: size, skip: (page - 1) * size };
-    return format === 'csv' ? this.csv(question, reply) : this.json(question, reply);
+    const { count, etag, body } = await this.answers.answer({ ...questionOf(query), most: size, skip: (page - 1) * size }, format, held);
+    reply.headers({ 'x-total-count': String(count), etag, 'cache-control': 'private, no-cache' });
+    if (body === undefined) return void reply.status(NOT_MODIFIED);
+    if (count <= (page - 1) * size) return void reply.status(NO_CONTENT);
+    reply.type(CONTENT_TYPE[format]);
+    return body;
   }
 
   @Get('weather/stats')
@@ -136,24 +145,6 @@ export class WeatherController {
     const { fetched, written, refused, rejected, provider } = interval === '1d'
       ? await this.backfill.days(place, from, to, limit) : await this.backfill.hours(place, from * DAY_MS, (to + 1) * DAY_MS, limit);
     return { result: 'success', city, interval, provider, fetched, written, unchanged: fetched - written - refused, rejected: rejected + refused };
-  }
-
-  private async json(question: HistoryQuestion, reply: FastifyReply) {
-    const { json, rows } = await this.reader.historyJson(question, this.options.timezone);
-    await this.sayTotal(question, rows, reply);
-    if (json === null) return void reply.status(NO_CONTENT);
-    return reply.type('application/json; charset=utf-8').send(json);
-  }
-
-  private async csv(question: HistoryQuestion, reply: FastifyReply) {
-    const found = await this.reader.history(question);
-    await this.sayTotal(question, found.length, reply);
-    return reply.type('text/csv; charset=utf-8').send(csvOf(found, this.options.timezone));
-  }
-
-  private async sayTotal(question: HistoryQuestion, rows: number, reply: FastifyReply): Promise<void> {
-    const isAll = question.skip === 0 && rows < question.most;
-    reply.header('x-total-count', String(isAll ? rows : await this.observations.count(question)));
   }
 
   private async newest({ city }: CityQuery, reply: FastifyReply) {

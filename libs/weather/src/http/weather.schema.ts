@@ -17,12 +17,17 @@ const ORDER = { error: 'must not be after end', path: ['start'], params: { code:
 
 const degrees = z.string().regex(/^-?\d{1,3}(\.\d{1,3})?$/, { error: 'must be a number of °C' }).transform(Number).optional();
 
+/** As it may stand in the database. */
+const text = (most: number) => z.string().min(1).max(most).refine((words) => !words.includes('\0') && words.isWellFormed(), {
+  error: 'must be text without NUL', params: { zh: '不能包含 NUL 字符' },
+});
+
 const span = {
   city, start: startTime, end: endTime,
   interval: z.enum([...OBSERVATION_INTERVALS, 'all']).optional().meta({ description: 'instant, 1h or 1d; without it instants and hours', example: '1h' }),
   quality: z.enum(['ok', 'suspect']).optional().meta({ description: 'Only these', example: 'ok' }),
-  source: z.string().max(40).optional().meta({ description: 'Only of this source', example: 'open_meteo' }),
-  weather: z.string().min(1).max(60).optional().meta({ description: 'Only those whose words contain this', example: 'rain' }),
+  source: text(40).optional().meta({ description: 'Only of this source', example: 'open_meteo' }),
+  weather: text(60).optional().meta({ description: 'Only those whose words contain this', example: 'rain' }),
   min_temp: degrees.meta({ description: 'Only from this temperature on, °C', type: 'number', example: -5 }),
   max_temp: degrees.meta({ description: 'Only up to this temperature, °C', type: 'number', example: 30 }),
 };

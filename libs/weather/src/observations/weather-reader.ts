@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AheadStore } from '../channel/ahead.store';
+import { AheadStore, EarlyObservation } from '../channel/ahead.store';
 import { Observation } from './observation';
-import { observationAnswer } from './observation-event';
-import { HistoryQuestion, ObservationStore } from './observation.store';
+import { HistoryFilter, HistoryQuestion, ObservationStore } from './observation.store';
+
+export interface HistoryStamp {
+  readonly count: number;
+  readonly change: string;
+}
 
 /** What this server knows: its store, and on a copy what the channel has brought before the feed. */
 @Injectable()
@@ -15,23 +19,34 @@ export class WeatherReader {
     return Number(early.observedAt) >= Number(stored.observedAt) ? early : stored;
   }
 
-  /** Ascending by time, as JSON text. @returns null: there are none */
-  async historyJson(question: HistoryQuestion, timezone: string): Promise<{ readonly json: string | null; readonly rows: number }> {
-    const { city, from, to, intervals } = question;
-    const isEarly = intervals.includes('instant') && (await this.ahead.between(city, from, to)).length > 0;
-    if (!isEarly) return this.observations.historyJson(question, timezone);
-    const all = await this.history(question);
-    return { json: all.length === 0 ? null : JSON.stringify(all.map((one) => observationAnswer(one, timezone))), rows: all.length };
+  /** How many there are in all, and what differs when any of them does. */
+  async stamp(question: HistoryQuestion): Promise<HistoryStamp> {
+    const [{ count, change }, early] = await Promise.all([this.observations.stamp(question), this.early(question)]);
+    if (early.length === 0) return { count, change };
+    return { count: count + early.filter(({ isNew }) => isNew).length, change: `${change};${early.map(({ seq }) => seq).join()}` };
   }
 
   /** Ascending by time. */
   async history(question: HistoryQuestion): Promise<Observation[]> {
-    const { city, from, to, intervals, most, skip } = question;
-    const early = intervals.includes('instant') ? await this.ahead.between(city, from, to) : [];
+    const { most, skip } = question;
+    const early = await this.early(question);
     if (early.length === 0) return this.observations.history(question);
     // The page is cut from both together; those of the channel are few and late.
     const stored = await this.observations.history({ ...question, most: most + skip, skip: 0 });
     const at = new Map([...stored, ...early].map((one) => [`${one.interval} ${Number(one.observedAt)}`, one]));
     return [...at.values()].sort((a, b) => Number(a.observedAt) - Number(b.observedAt)).slice(skip, skip + most);
   }
+
+  private async early({ city, from, to, intervals, filter }: HistoryQuestion): Promise<EarlyObservation[]> {
+    if (!intervals.includes('instant')) return [];
+    return (await this.ahead.between(city, from, to)).filter((one) => passes(one, filter));
+  }
+}
+
+/** The same as the store asks of what it has. */
+function passes(one: Observation, { quality, source, words, temperatureFrom, temperatureTo }: HistoryFilter): boolean {
+  return (quality === undefined || one.quality === quality) && (source === undefined || one.source === source)
+    && (words === undefined || (one.weather?.toLowerCase().includes(words.toLowerCase()) ?? false))
+    && (temperatureFrom === undefined || (one.temperature !== null && one.temperature >= temperatureFrom))
+    && (temperatureTo === undefined || (one.temperature !== null && one.temperature <= temperatureTo));
 }

@@ -1,7 +1,4 @@
-/** A dozen answers of 20 years; what charts and notebooks ask for again and again. */
-const CAPACITY_BYTES = 16 * 1024 * 1024;
-/** Larger answers would push out all others. */
-const LARGEST_BYTES = 2 * 1024 * 1024;
+import { createHash } from 'node:crypto';
 
 interface Kept {
   readonly stamp: string;
@@ -9,12 +6,15 @@ interface Kept {
 }
 
 /**
- * Whole answers of late, each with the stamp of the bars it was made of (their number and their highest change
+ * Whole answers of late, each with the stamp of the rows it was made of (their number and their highest change
  * number). An answer is given again only under the stamp that the database has now, so it is never an old one.
  */
 export class AnswerCache {
   private readonly kept = new Map<string, Kept>();
   private bytes = 0;
+
+  /** @param largestBytes larger answers would push out all others */
+  constructor(private readonly capacityBytes: number, private readonly largestBytes: number) {}
 
   has(question: string): boolean {
     return this.kept.has(question);
@@ -31,11 +31,11 @@ export class AnswerCache {
 
   put(question: string, stamp: string, body: Buffer): void {
     this.drop(question);
-    if (body.length > LARGEST_BYTES) return;
+    if (body.length > this.largestBytes) return;
     this.kept.set(question, { stamp, body });
     this.bytes += body.length;
     for (const oldest of this.kept.keys()) {
-      if (this.bytes <= CAPACITY_BYTES) return;
+      if (this.bytes <= this.capacityBytes) return;
       this.drop(oldest);
     }
   }
@@ -44,4 +44,14 @@ export class AnswerCache {
     this.bytes -= this.kept.get(question)?.body.length ?? 0;
     this.kept.delete(question);
   }
+}
+
+/** A strong validator: the same bytes while the stamp is the same. */
+export function etagOf(question: string, stamp: string): string {
+  return `"${createHash('sha256').update(`${question};${stamp}`).digest('base64url').slice(0, 22)}"`;
+}
+
+/** @param held `If-None-Match` of a request */
+export function holdsEtag(held: string, etag: string): boolean {
+  return held.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }
