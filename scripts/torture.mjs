@@ -14,7 +14,7 @@ const LINE_SEEDS = 10;
 const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
 const args = process.argv.slice(2);
 const number = args.find((arg) => /^\d+$/.test(arg));
-const spec = args.find((arg) => !/^\d+$/.test(arg)) ?? 'test/e2e/faults-';
+const spec = args.find((arg) => !/^\d+$/.test(arg)) ?? 'test/faults/(?!replication|tasks)';
 const inFull = /replication|tasks-storm/.test(spec);
 const rounds = Number(number ?? (inFull ? 1 : 3));
 const failed = [];
@@ -29,9 +29,9 @@ function run(name, what) {
 }
 
 for (let round = 1; round <= rounds; round++) {
-  run(spec === 'replication' ? 'test/e2e/replication-' : spec, `round ${round} of ${rounds}`);
+  run(spec === 'replication' ? 'test/faults/replication-' : spec, `round ${round} of ${rounds}`);
   // The first seed was in it.
-  for (let seed = 2; spec === 'replication' && seed <= LINE_SEEDS; seed++) run('test/e2e/replication-line', `line faults ${seed} of ${LINE_SEEDS}`);
+  for (let seed = 2; spec === 'replication' && seed <= LINE_SEEDS; seed++) run('test/faults/replication-line', `line faults ${seed} of ${LINE_SEEDS}`);
 }
 process.stdout.write(failed.length === 0 ? `${rounds} rounds, none failed\n` : `failed with FAULT_SEED: ${failed.join(', ')}\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;

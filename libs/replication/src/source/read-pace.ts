@@ -3,12 +3,14 @@ import { SyncManager } from '@tidemark/sync-manager';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One part of the time in so many is for reading, while this server syncs. */
-const PARTS = 8;
+const PARTS = 32;
+/** Copies are not to be late for the length of a reading that took long. */
+const LONGEST_REST_MS = 3_000;
 /** How soon it is noticed that the sync has ended. */
 const LOOK_MS = 50;
 
 /**
- * A sync is not to wait for its copies: while one runs in this process, a reading for them is followed by a rest seven
+ * A sync is not to wait for its copies: while one runs in this process, a reading for them is followed by a rest thirty-one
  * times as long. They get what it stores a little later, in larger batches.
  */
 @Injectable()
@@ -25,7 +27,7 @@ export class ReadPace {
       return await read();
     } finally {
       const endedAt = performance.now();
-      this.restsUntil = endedAt + (endedAt - startedAt) * (PARTS - 1);
+      this.restsUntil = endedAt + Math.min((endedAt - startedAt) * (PARTS - 1), LONGEST_REST_MS);
     }
   }
 

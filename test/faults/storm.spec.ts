@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { cronIn, untilAfter } from '../support/due-time';
-import { longIt } from '../support/long-test';
 import { embeddedUrl, OutsidePostgres } from '../support/outside-postgres';
 import { announce, freshSeed, Random, randomFrom } from '../support/random';
 import { makeHome, TestServer } from '../support/server';
@@ -127,7 +126,7 @@ it('three servers that start at once on one new database: one schema, one daily 
   expect(errorsIn(output + servers.map(({ stdout }) => stdout).join(''))).toEqual([]);
 });
 
-longIt('a daily run that kill -9 cut off is made up after the restart', async () => {
+it('a daily run that kill -9 cut off is made up after the restart', async () => {
   // It never answers.
   stub = await YahooStub.start(() => undefined);
   const env = { ...SCHEDULED, PROVIDERS: 'yahoo', YAHOO_BASE_URL: stub.baseUrl, PROVIDER_RATE_PER_SECOND: '100' };

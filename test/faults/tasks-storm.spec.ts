@@ -5,7 +5,6 @@ import { Client } from 'pg';
 import { short } from '../support/fault-numbers';
 import { FaultProxy } from '../support/fault-proxy';
 import { freePorts } from '../support/free-ports';
-import { longIt } from '../support/long-test';
 import { TestNode } from '../support/node';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { announce, freshSeed, Random, randomFrom } from '../support/random';
@@ -165,7 +164,7 @@ async function sql<T extends object>(text: string): Promise<T[]> {
   }
 }
 
-longIt('through deaths, pauses and lost replies every accepted task ends once, with one effect', async () => {
+it('through deaths, pauses and lost replies every accepted task ends once, with one effect', async () => {
   const seed = freshSeed();
   const random = randomFrom(seed);
   await begin();

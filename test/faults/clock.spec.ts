@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cronIn } from '../support/due-time';
 import { FakeClock } from '../support/faketime';
-import { longIt } from '../support/long-test';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { announce, randomFrom } from '../support/random';
 import { makeHome, TestServer } from '../support/server';
@@ -101,7 +100,7 @@ it('stores the same rows whatever zone and date style the process and Postgres a
   expect(body.data.map(({ date }) => date)).toEqual([market.start]);
 });
 
-longIt('makes a missed day up once after +3 days, nothing twice after −1 day, and no lease expires by it', async () => {
+it('makes a missed day up once after +3 days, nothing twice after −1 day, and no lease expires by it', async () => {
   const clock = FakeClock.in(home);
   if (!clock) {
     announce('skipped: libfaketime is not installed (or name it by FAKETIME_LIB)');

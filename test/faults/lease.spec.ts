@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { longIt } from '../support/long-test';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { randomFrom } from '../support/random';
 import { TestServer } from '../support/server';
@@ -95,7 +94,7 @@ describe('two servers on one database', () => {
     await whole();
   });
 
-  longIt('does not take a living holder for a stopped one after the database was out of its own reach', async () => {
+  it('does not take a living holder for a stopped one after the database was out of its own reach', async () => {
     await postgres.admin(`create role challenger superuser login password 'c'`);
     await startServers(1);
     const url = new URL(audit.url);
