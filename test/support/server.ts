@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChildProcess, descendantsOf, isRunning } from './child-processes';
 import { freePorts } from './free-ports';
 import { Answer, ask, JsonObject, Question, sendRaw } from './http-request';
+import { layPreparedData } from './prepared-data';
 
 const MAIN = resolve(__dirname, '../../dist/apps/server/apps/server/src/main.js');
 const START_TIMEOUT_MS = 40_000;
@@ -34,6 +35,11 @@ export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'tidemark-test-'));
   chmodSync(home, 0o755);
   return home;
+}
+
+/** Nothing in it says where the data lie or what a first start is to find. */
+function isPlain({ home, env = {}, args = [] }: ServerOptions): boolean {
+  return home === undefined && args.length === 0 && !['DATA_DIR', 'DATABASE_URL', 'ROLE', 'SCHEDULER'].some((name) => name in env);
 }
 
 /** The built server as a process of its own, in a folder of its own. */
@@ -87,6 +93,7 @@ export class TestServer {
     if (!existsSync(MAIN)) throw new Error('The server is not built: npm run build');
     const home = options.home ?? makeHome();
     const port = options.env?.PORT === undefined ? (await freePorts(1))[0] : Number(options.env.PORT);
+    if (isPlain(options)) await layPreparedData(home, MAIN);
     if (options.config !== undefined) writeFileSync(join(home, 'tidemark.yaml'), options.config);
     const env = {
       PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: join(home, 'data'),

@@ -1,4 +1,3 @@
-import { longIt } from '../support/long-test';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClusterNode } from '../support/cluster-node';
@@ -121,7 +120,7 @@ describe('nodes that were on the wrong side of a promotion', () => {
     expect(await reignOf(a)).toMatchObject({ role: 'slave', term: 2, leader: (await reignOf(b)).node_id });
   });
 
-  longIt('a first master that is told to follow another one keeps nothing in its way, and loses nothing', async () => {
+  it('a first master that is told to follow another one keeps nothing in its way, and loses nothing', async () => {
     const [a] = nodes = await startPeers(postgres, ['a']);
     const others = await startPeers(postgres, ['b'], { SLAVES: `a=${a.server.url}` });
     nodes = [a, ...others];
@@ -147,7 +146,7 @@ describe('databases restored from a backup', () => {
   const troubleOf = async (node: ClusterNode, table: 'replica' | 'replica_state') =>
     (await sql<{ code: string | null }>(node, `select trouble->>'code' as code from ${table}`))[0]?.code;
 
-  longIt('a slave from an older backup gets the rest again', async () => {
+  it('a slave from an older backup gets the rest again', async () => {
     const [a, b] = nodes = await startPeers(postgres, ['a', 'b']);
     await write(a, 60);
     await identical(a, b);
