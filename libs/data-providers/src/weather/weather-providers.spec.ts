@@ -97,6 +97,47 @@ test('openweathermap asks for metric units with its key', async () => {
   expect(Object.fromEntries(stub.requests[0].searchParams)).toEqual({ lat: '39.9000', lon: '116.4000', units: 'metric', lang: 'en', appid: KEY });
 });
 
+describe('the past of openweathermap', () => {
+  const HOUR_S = 3_600;
+  const hour = (dt: number, more: object = {}) => ({ lat: 39.9, lon: 116.4, timezone: 'Asia/Shanghai', timezone_offset: 28_800, data: [{ dt, temp: dt % 10, ...more }] });
+  const asked = () => stub.requests.map(({ searchParams }) => searchParams.get('dt') ?? searchParams.get('date'));
+
+  test('is asked hour by hour, those that have ended, and one that cannot be read is refused alone', async () => {
+    const first = (NOW - NOW % 3_600_000) / 1000 - 3 * HOUR_S;
+    stub = await WeatherStub.start((url, response, request) => {
+      const dt = Number(url.searchParams.get('dt'));
+      answerJson(dt === first + HOUR_S ? hour(dt + HOUR_S) : hour(dt))(url, response, request);
+    });
+    const told = await create('openweathermap', {}, '/mirror/').hourly?.(BEIJING, first * 1000 - 1, NOW + 9e6, signal);
+    expect(asked()).toEqual([first, first + HOUR_S, first + 2 * HOUR_S].map(String));
+    expect(stub.requests[0].pathname).toBe('/mirror/data/3.0/onecall/timemachine');
+    expect(Object.fromEntries(stub.requests[0].searchParams)).toEqual({ lat: '39.9000', lon: '116.4000', dt: String(first), units: 'metric', lang: 'en', appid: KEY });
+    expect(told?.readings.map(({ observedAt, interval }) => [observedAt / 1000, interval])).toEqual([[first, '1h'], [first + 2 * HOUR_S, '1h']]);
+    expect(told?.rejects).toMatchObject([{ reason: `asked for the hour of ${first + HOUR_S}, the answer is about ${first + 2 * HOUR_S}` }]);
+    expect(told?.readings[0].raw).not.toContain(KEY);
+  });
+
+  test('is asked day by day, those that have ended at the place', async () => {
+    stub = await WeatherStub.start((url, response, request) => answerJson({
+      lat: 39.9, lon: 116.4, tz: '+08:00', date: url.searchParams.get('date'), temperature: { min: 1, max: 2 }, precipitation: { total: 0 },
+    })(url, response, request));
+    const told = await create('openweathermap').daily?.(BEIJING, day('2026-11-18'), day('2026-11-25'), signal);
+    expect(asked()).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
+    expect(stub.requests[0].pathname).toBe('/data/3.0/onecall/day_summary');
+    expect(told?.readings).toMatchObject(['2026-11-18', '2026-11-19', '2026-11-20'].map((date) => (
+      { observedAt: Date.parse(`${date}T00:00:00+08:00`), interval: '1d', temperature: null, temperatureMin: 1, temperatureMax: 2, precipitation: 0 })));
+  });
+
+  test('is not asked for in a thousand requests, and a key without the subscription is said to be refused', async () => {
+    stub = await WeatherStub.start(answerJson({ cod: 401, message: 'a separate subscription is needed' }, 401));
+    const provider = create('openweathermap');
+    await expect(provider.hourly?.(BEIJING, NOW - 202 * HOUR_S * 1000, NOW, signal)).rejects.toMatchObject({ code: 'provider_refused', retryable: false, message: expect.stringContaining('201 requests') });
+    expect(stub.requests).toEqual([]);
+    await expect(provider.hourly?.(BEIJING, NOW - 2 * HOUR_S * 1000, NOW, signal)).rejects.toMatchObject({ code: 'not_configured', retryable: false, message: expect.stringContaining('a separate subscription is needed') });
+    expect(stub.requests).toHaveLength(1);
+  });
+});
+
 test('open_meteo asks for many places at once, in the units we keep, below the path of a mirror', async () => {
   const other = openMeteoCurrent(51.5, -0.12, { time: TIME, temperature_2m: 2 });
   stub = await WeatherStub.start(answerJson([GOOD['open_meteo'], other, openMeteoCurrent(0, 0, { time: TIME, temperature_2m: 3 })]));

@@ -13,8 +13,8 @@ type Create = (config: WeatherProvidersConfig, limits: WeatherLimits, clock: Clo
 
 const CREATE: Readonly<Record<WeatherProviderName, Create>> = {
   open_meteo: ({ openMeteo }, limits, clock) => new OpenMeteoProvider({ ...openMeteo, limits }, clock),
-  openweathermap: ({ apiKey, openWeatherMap: { baseUrl } }, limits) =>
-    apiKey && new OpenWeatherMapProvider({ baseUrl, key: apiKey.reveal(), limits }),
+  openweathermap: ({ apiKey, openWeatherMap: { baseUrl } }, limits, clock) =>
+    apiKey && new OpenWeatherMapProvider({ baseUrl, key: apiKey.reveal(), limits }, clock),
   sample: () => new SampleWeatherProvider(),
 };
 

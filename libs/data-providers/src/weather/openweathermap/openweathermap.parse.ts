@@ -3,9 +3,7 @@ import { Place, Reading } from '@tidemark/domain';
 import { MalformedAnswer } from '../../malformed-answer';
 import { checkPlace } from '../place-check';
 import { hasValues, isUnixTime } from '../reading-collector';
-
-const Value = z.number().nullish().transform((value) => value ?? null);
-const Fallen = z.looseObject({ '1h': Value }).nullish();
+import { checkCelsius, Fallen, sum, Value, wordsOf } from './openweathermap.values';
 
 const Observation = z.looseObject({
   coord: z.looseObject({ lat: z.number(), lon: z.number() }),
@@ -17,13 +15,9 @@ const Observation = z.looseObject({
   weather: z.array(z.looseObject({ description: z.string().max(200) })).max(20).nullish(),
 });
 
-/** No air is as hot as this in °C, and none as cold as this in kelvins. */
-const KELVINS_FROM = 100;
-
 /**
- * What holds now, out of /data/2.5/weather with units=metric. The answer does not tell its units; kelvins, which it uses
- * where nothing is asked for, can be told by their size. What it leaves out is not known: a station without a rain gauge
- * leaves out the rain just as one does where no rain fell.
+ * What holds now, out of /data/2.5/weather with units=metric. What it leaves out is not known: a
+ * station without a rain gauge leaves out the rain just as one does where no rain fell.
  * @throws MalformedAnswer
  */
 export function parseObservation(answer: unknown, place: Place): Reading {
@@ -35,10 +29,7 @@ export function parseObservation(answer: unknown, place: Place): Reading {
   const { coord, dt, main, wind, rain, snow, weather } = read.data;
   checkPlace(place, coord.lat, coord.lon);
   if (!isUnixTime(dt)) throw new MalformedAnswer(`the time is none: ${JSON.stringify(dt)}`);
-  if (main.temp !== null && main.temp >= KELVINS_FROM) {
-    throw new MalformedAnswer(`a temperature of ${main.temp} is in kelvins, asked for °C`);
-  }
-  const words = (weather ?? []).map(({ description }) => description.replaceAll(/\p{C}+/gu, ' ').trim()).filter((text) => text !== '');
+  checkCelsius(main.temp);
   const reading: Reading = {
     observedAt: dt * 1000, interval: 'instant', raw: JSON.stringify(answer),
     temperature: main.temp, temperatureMin: null, temperatureMax: null, humidity: main.humidity,
@@ -46,12 +37,8 @@ export function parseObservation(answer: unknown, place: Place): Reading {
     pressure: main.sea_level ?? main.pressure,
     windSpeed: wind?.speed ?? null, windDirection: wind?.deg ?? null,
     precipitation: sum(rain?.['1h'] ?? null, snow?.['1h'] ?? null),
-    weather: words.length === 0 ? null : words.join(', '),
+    weather: wordsOf(weather),
   };
   if (!hasValues(reading)) throw new MalformedAnswer('no values');
   return reading;
-}
-
-function sum(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? a ?? b : a + b;
 }
