@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Secret } from '@tidemark/config';
 import { createWeatherProviders, ReadingsAnswer } from '@tidemark/data-providers';
 import { Place } from '@tidemark/domain';
-import { answerJson, WeatherStub } from '../support/weather-source-stub';
+import { answerJson, WeatherSourceStub } from '../support/weather-source-stub';
 
 const DATA = resolve(process.env['REAL_DATA_DIR'] ?? join(__dirname, '../../../shared/data'), 'weather');
 
@@ -17,7 +17,7 @@ interface Recording {
 
 const file = (...path: string[]) => JSON.parse(readFileSync(join(DATA, ...path), 'utf8')) as unknown;
 const signal = new AbortController().signal;
-let stub: WeatherStub | undefined;
+let stub: WeatherSourceStub | undefined;
 
 afterEach(async () => {
   await stub?.stop();
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function provider(name: 'open_meteo' | 'openweathermap', body: unknown, now = Date.now()) {
-  stub = await WeatherStub.start(answerJson(body));
+  stub = await WeatherSourceStub.start(answerJson(body));
   const { baseUrl } = stub;
   return createWeatherProviders(
     { providers: [name], apiKey: Secret.of('a-key-of-tests'), openMeteo: { baseUrl, archiveBaseUrl: baseUrl }, openWeatherMap: { baseUrl } },

@@ -4,17 +4,17 @@ import { AddressInfo } from 'node:net';
 export type WeatherHandler = (url: URL, response: ServerResponse, request: IncomingMessage) => void;
 
 /** A server in the place of a weather source, on the loopback. */
-export class WeatherStub {
+export class WeatherSourceStub {
   readonly requests: URL[] = [];
   private constructor(private readonly server: Server) {}
 
-  static async start(handler: WeatherHandler): Promise<WeatherStub> {
+  static async start(handler: WeatherHandler): Promise<WeatherSourceStub> {
     const server = createServer((request, response) => {
       const url = new URL(request.url as string, 'http://stub');
       stub.requests.push(url);
       handler(url, response, request);
     });
-    const stub = new WeatherStub(server);
+    const stub = new WeatherSourceStub(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return stub;
   }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { Secret } from '@tidemark/config';
 import { parseIsoDate, Reading } from '@tidemark/domain';
-import { answerJson, answerText, openMeteoCurrent, openMeteoDaily, openMeteoHourly, WeatherHandler, WeatherStub } from '../../../../test/support/weather-source-stub';
+import { answerJson, answerText, openMeteoCurrent, openMeteoDaily, openMeteoHourly, WeatherHandler, WeatherSourceStub } from '../../../../test/support/weather-source-stub';
 import { WeatherLimits } from './weather-http';
 import { WeatherProvider } from './weather-provider';
 import { createWeatherProviders } from './weather-providers';
@@ -15,7 +15,7 @@ const TIME = NOW / 1000;
 const day = (text: string) => parseIsoDate(text) as number;
 const signal = new AbortController().signal;
 const BOMB = gzipSync(Buffer.alloc(30_000_000));
-let stub: WeatherStub;
+let stub: WeatherSourceStub;
 
 afterEach(() => stub?.stop());
 
@@ -34,7 +34,7 @@ function create(name: 'open_meteo' | 'openweathermap', limits: WeatherLimits = {
 
 /** What becomes of one place, thrown or told. */
 async function one(name: 'open_meteo' | 'openweathermap', handler: WeatherHandler, limits?: WeatherLimits, by = signal): Promise<unknown> {
-  stub = await WeatherStub.start(handler);
+  stub = await WeatherSourceStub.start(handler);
   return create(name, limits).current?.([BEIJING], by).then(([told]) => told, (error: unknown) => error);
 }
 
@@ -104,7 +104,7 @@ describe('the past of openweathermap', () => {
 
   test('is asked hour by hour, those that have ended, and one that cannot be read is refused alone', async () => {
     const first = (NOW - NOW % 3_600_000) / 1000 - 3 * HOUR_S;
-    stub = await WeatherStub.start((url, response, request) => {
+    stub = await WeatherSourceStub.start((url, response, request) => {
       const dt = Number(url.searchParams.get('dt'));
       answerJson(dt === first + HOUR_S ? hour(dt + HOUR_S) : hour(dt))(url, response, request);
     });
@@ -118,7 +118,7 @@ describe('the past of openweathermap', () => {
   });
 
   test('is asked day by day, those that have ended at the place', async () => {
-    stub = await WeatherStub.start((url, response, request) => answerJson({
+    stub = await WeatherSourceStub.start((url, response, request) => answerJson({
       lat: 39.9, lon: 116.4, tz: '+08:00', date: url.searchParams.get('date'), temperature: { min: 1, max: 2 }, precipitation: { total: 0 },
     })(url, response, request));
     const told = await create('openweathermap').daily?.(BEIJING, day('2026-11-18'), day('2026-11-25'), signal);
@@ -129,7 +129,7 @@ describe('the past of openweathermap', () => {
   });
 
   test('is not asked for in a thousand requests, and a key without the subscription is said to be refused', async () => {
-    stub = await WeatherStub.start(answerJson({ cod: 401, message: 'a separate subscription is needed' }, 401));
+    stub = await WeatherSourceStub.start(answerJson({ cod: 401, message: 'a separate subscription is needed' }, 401));
     const provider = create('openweathermap');
     await expect(provider.hourly?.(BEIJING, NOW - 202 * HOUR_S * 1000, NOW, signal)).rejects.toMatchObject({ code: 'provider_refused', retryable: false, message: expect.stringContaining('201 requests') });
     expect(stub.requests).toEqual([]);
@@ -140,7 +140,7 @@ describe('the past of openweathermap', () => {
 
 test('open_meteo asks for many places at once, in the units we keep, below the path of a mirror', async () => {
   const other = openMeteoCurrent(51.5, -0.12, { time: TIME, temperature_2m: 2 });
-  stub = await WeatherStub.start(answerJson([GOOD['open_meteo'], other, openMeteoCurrent(0, 0, { time: TIME, temperature_2m: 3 })]));
+  stub = await WeatherSourceStub.start(answerJson([GOOD['open_meteo'], other, openMeteoCurrent(0, 0, { time: TIME, temperature_2m: 3 })]));
   const told = await create('open_meteo', {}, '/mirror/').current?.([BEIJING, LONDON, LONDON], signal);
   expect(told?.map((t) => 'temperature' in t ? t.temperature : t.code)).toEqual([1, 2, 'malformed_answer']);
   expect(stub.requests[0].pathname).toBe('/mirror/v1/forecast');
@@ -152,15 +152,15 @@ test('open_meteo asks for many places at once, in the units we keep, below the p
 });
 
 test('open_meteo: fewer answers than places, or one for several, are none', async () => {
-  stub = await WeatherStub.start(answerJson([GOOD['open_meteo']]));
+  stub = await WeatherSourceStub.start(answerJson([GOOD['open_meteo']]));
   await expect(create('open_meteo').current?.([BEIJING, BEIJING], signal)).rejects.toMatchObject({ code: 'malformed_answer', message: expect.stringContaining('asked for 2 places, got 1') });
   await stub.stop();
-  stub = await WeatherStub.start(answerJson(GOOD['open_meteo']));
+  stub = await WeatherSourceStub.start(answerJson(GOOD['open_meteo']));
   await expect(create('open_meteo').current?.([BEIJING, BEIJING], signal)).rejects.toMatchObject({ code: 'malformed_answer' });
 });
 
 test('open_meteo: one NaN among many places spoils that place only', async () => {
-  stub = await WeatherStub.start(answerText(JSON.stringify([GOOD['open_meteo'], GOOD['open_meteo']]).replace('"temperature_2m":1', '"temperature_2m":NaN')));
+  stub = await WeatherSourceStub.start(answerText(JSON.stringify([GOOD['open_meteo'], GOOD['open_meteo']]).replace('"temperature_2m":1', '"temperature_2m":NaN')));
   const told = await create('open_meteo').current?.([BEIJING, BEIJING], signal);
   expect(told?.map((t) => 'temperature' in t ? t.temperature : t.code)).toEqual(['malformed_answer', 1]);
 });
@@ -168,7 +168,7 @@ test('open_meteo: one NaN among many places spoils that place only', async () =>
 const span = (from: number, to: number) => Array.from({ length: (to - from) / 3_600 + 1 }, (_, i) => from + i * 3_600);
 
 test('open_meteo: hours over the border come from both endpoints, and none that has not ended', async () => {
-  stub = await WeatherStub.start((url, response, request) => {
+  stub = await WeatherSourceStub.start((url, response, request) => {
     const old = url.pathname.startsWith('/old');
     const query = (name: string) => Date.parse(`${url.searchParams.get(name) ?? ''}${old ? '' : ':00Z'}`) / 1000;
     const time = old ? span(query('start_date'), query('end_date') + 82_800) : span(query('start_hour'), query('end_hour'));
@@ -187,7 +187,7 @@ test('open_meteo: hours over the border come from both endpoints, and none that 
 });
 
 test('open_meteo: days over the border come from both, by the zone of the place; the future is not asked for', async () => {
-  stub = await WeatherStub.start((url, response, request) => {
+  stub = await WeatherSourceStub.start((url, response, request) => {
     const [from, to] = ['start_date', 'end_date'].map((name) => day(url.searchParams.get(name) ?? ''));
     const time = Array.from({ length: to - from + 1 }, (_, i) => new Date((from + i) * 86_400_000).toISOString().slice(0, 10));
     answerJson(openMeteoDaily(39.9, 116.4, time, { temperature_2m_max: time.map(() => 1) }, { timezone: 'Asia/Shanghai' }))(url, response, request);
@@ -202,7 +202,7 @@ test('open_meteo: days over the border come from both, by the zone of the place;
 });
 
 test('open_meteo: hours in km/h are a malformed answer, not rows', async () => {
-  stub = await WeatherStub.start(answerJson(openMeteoHourly(39.9, 116.4, [TIME], {}, { wind_speed_10m: 'km/h' })));
+  stub = await WeatherSourceStub.start(answerJson(openMeteoHourly(39.9, 116.4, [TIME], {}, { wind_speed_10m: 'km/h' })));
   await expect(create('open_meteo').hourly?.(BEIJING, NOW - 7_200_000, NOW, signal))
     .rejects.toMatchObject({ code: 'malformed_answer', message: expect.stringContaining('"km/h"') });
 });
