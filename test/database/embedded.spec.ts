@@ -3,7 +3,8 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { Database, DataDirInUseError, EmbeddedPostgres, type OwnerKind } from '@tidemark/database';
+import { Database, EmbeddedPostgres } from '@tidemark/database';
+import { DataDirInUseError, type OwnerKind } from '@tidemark/process';
 import { Child } from '../support/child';
 import { makeDataDir } from '../support/postgres';
 

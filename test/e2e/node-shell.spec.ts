@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestAuthority, writeCertificate } from '../support/certificates';
 import { tidemark } from '../support/cli';
@@ -104,6 +104,17 @@ describe('the start of a node', () => {
     const { code, output } = await TestNode.startAndFail({ env: { NODE_PORT: String(node.port) } });
     expect([code, output]).toEqual([1, expect.stringMatching(/Cannot listen: .*EADDRINUSE.*Choose another NODE_HOST or NODE_PORT/)]);
     await node.stop();
+  });
+
+  test('is refused on the data folder of another node, by its name, until that one is gone', async () => {
+    const [home, dataDir] = [makeHome(), join(makeHome(), 'shared')];
+    const first = await TestNode.start({ home, env: { NODE_DATA_DIR: dataDir } });
+    const { code, output } = await TestNode.startAndFail({ env: { NODE_DATA_DIR: dataDir } });
+    expect([code, output]).toEqual([1, expect.stringMatching(new RegExp(`${dataDir} is in use by the node with pid ${first.pid} .* another NODE_DATA_DIR`))]);
+    await first.kill('SIGKILL');
+    const second = await TestNode.start({ env: { NODE_DATA_DIR: dataDir } });
+    await second.stop();
+    expect(existsSync(join(dataDir, 'tidemark.lock'))).toBe(false);
   });
 
   test('puts argument before environment before file, and keeps the id it made', async () => {

@@ -1,4 +1,5 @@
-import { EmbeddedPostgres, type OwnerKind } from '@tidemark/database';
+import { EmbeddedPostgres } from '@tidemark/database';
+import type { OwnerKind } from '@tidemark/process';
 
 /** A process of its own that holds a DATA_DIR: `node -r typescript.cjs embedded-holder.ts <dir> <kind>`. */
 async function hold(dataDir: string, owner: OwnerKind): Promise<void> {

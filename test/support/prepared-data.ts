@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +49,8 @@ async function prepare(prepared: string, main: string): Promise<void> {
 
 async function startOnce(main: string, home: string): Promise<void> {
   const [port] = await freePorts(1);
+  // The instruments that a first start takes up by itself are those of each test's own settings.
+  writeFileSync(join(home, 'tidemark.yaml'), 'instruments: []\n');
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: join(home, 'data'), SCHEDULER: 'off' };
   const child = spawn(process.execPath, [main], { cwd: home, env, stdio: 'ignore' });
   const ended = once(child, 'exit');

@@ -2,7 +2,8 @@ import { letYoungSpaceGrow } from './process/young-space';
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadNodeConfig, type NodeConfig } from '@tidemark/config';
-import { AppLogger, explainFailure, ProcessStop, Stoppable } from '@tidemark/process';
+import { AppLogger, explainFailure, InstanceLock, ProcessStop, Stoppable } from '@tidemark/process';
+import { mkdir } from 'node:fs/promises';
 import { createNode } from './create-node';
 import { banner } from './process/banner';
 import { nodeAddress } from './registration/node-address';
@@ -27,7 +28,15 @@ function openLog({ log: { level, file }, apiKey, masterKey }: NodeConfig): AppLo
   return logger;
 }
 
+/** Results and terms in it are one node's. @throws DataDirInUseError */
+async function lockData({ dataDir }: NodeConfig): Promise<InstanceLock> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  return InstanceLock.acquire(dataDir, 'node');
+}
+
 async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, end: () => void): Promise<void> {
+  const lock = await lockData(config);
+  parts.release = () => lock.release();
   const app = await createNode(config, logger);
   parts.app = app;
   const stop = app.get(NodeStop);

@@ -28,7 +28,7 @@ function openLog(config: TidemarkConfig): AppLogger {
 
 async function start(config: TidemarkConfig, parts: Stoppable, logger: AppLogger): Promise<void> {
   const database = await openDatabase(config, (password) => logger.hide(password));
-  parts.stopDatabase = () => database.stop();
+  parts.release = () => database.stop();
   const app = await createApp(config, logger, () => database.url());
   parts.app = app;
   // The port opens at once; connecting and migrating go on in the background, and /health/ready tells.

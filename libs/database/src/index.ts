@@ -14,6 +14,5 @@ export { type ReignState, ReignStore, type Role, type Term } from './reign/reign
 export { ServerRight } from './server-right';
 export { withLiterals } from './sql-literals';
 export type { TransactionOptions } from './transaction';
-export { DataDirInUseError, type DataDirOwner, type OwnerKind } from './embedded/data-dir-in-use.error';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './embedded/embedded-postgres.error';

@@ -8,14 +8,15 @@ const CUT_CONNECTIONS_MS = 22_000;
 const LAST_WORDS_MS = 5_000;
 const CONTEXT = 'shutdown';
 
-/** What has to end, in this order: work that callers wait for, requests, the database this process started, the log. */
+/** What has to end, in this order: work that callers wait for, requests, what this process holds, the log. */
 export interface Stoppable {
   /** Ends the work in hand while the port is still open: callers ask for its results. Bounds itself. */
   drain?: () => Promise<void>;
   /** A signal during the start waits for it, so that nothing that it is about to take is left behind. */
   starting?: Promise<void>;
   app?: INestApplication;
-  stopDatabase?: () => Promise<void>;
+  /** The database that this process started, or the lock of its data folder. */
+  release?: () => Promise<void>;
   readonly logger: LoggerService & { close(): Promise<void> };
 }
 
@@ -44,7 +45,7 @@ export class ProcessStop {
   async abandon(): Promise<void> {
     this.stopping = true;
     await this.within(LAST_WORDS_MS, this.parts.app?.close());
-    await this.within(LAST_WORDS_MS, this.parts.stopDatabase?.());
+    await this.within(LAST_WORDS_MS, this.parts.release?.());
     await this.within(LAST_WORDS_MS, this.parts.logger.close());
     process.exit(1);
   }
@@ -68,10 +69,10 @@ export class ProcessStop {
     }, DEADLINE_MS);
     try {
       await this.parts.starting;
-      const { app, drain, stopDatabase } = this.parts;
+      const { app, drain, release } = this.parts;
       await drain?.();
       if (app) await closeApp(app, this.cutConnectionsMs);
-      await stopDatabase?.();
+      await release?.();
       logger.log('stopped', CONTEXT);
       await logger.close();
       clearTimeout(deadline);
@@ -83,11 +84,11 @@ export class ProcessStop {
   }
 
   private async onCrash(what: string, error: unknown): Promise<void> {
-    const { logger, stopDatabase } = this.parts;
+    const { logger, release } = this.parts;
     logger.fatal?.(`${what}: ending, for nobody knows what state this left`, error, CONTEXT);
     if (this.stopping) process.exit(1);
     this.stopping = true;
-    await this.within(LAST_WORDS_MS, stopDatabase?.());
+    await this.within(LAST_WORDS_MS, release?.());
     await this.within(LAST_WORDS_MS, logger.close());
     process.exit(1);
   }

@@ -1,15 +1,14 @@
 import { Logger } from '@nestjs/common';
+import { DataDirInUseError, InstanceLock, OwnerKind } from '@tidemark/process';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitAnswer, urlOf } from './await-answer';
 import { ClusterHome, findHome, readState, writeState } from './cluster-home';
-import { DataDirInUseError, OwnerKind } from './data-dir-in-use.error';
 import { EmbeddedPostgresError, readFileFailure } from './embedded-postgres.error';
 import { findFreePort } from './free-port';
 import { GuestBook } from './guest-book';
 import { initCluster } from './init-cluster';
-import { InstanceLock } from './instance-lock';
 import { findBinaries } from './postgres-binaries';
 import { checkVersion, exitError, findPostmaster, Postmaster, startPostmaster, stopPostmaster } from './postmaster';
 

@@ -1,6 +1,6 @@
+import { identityOf, isAlive, ProcessIdentity } from '@tidemark/process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identityOf, isAlive, ProcessIdentity } from './process-identity';
 
 const GUEST = /^tidemark\.guest\.(\d+)$/;
 

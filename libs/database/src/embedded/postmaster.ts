@@ -1,3 +1,4 @@
+import { isRunning, programOf, workingFolderOf } from '@tidemark/process';
 import { spawn } from 'node:child_process';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,7 +9,6 @@ import { unstartable } from './init-cluster';
 import { PostgresBinaries } from './postgres-binaries';
 import { SERVER_SETTINGS } from './server-settings';
 import { isRoot, spawnOptions } from './postgres-user';
-import { isRunning, programOf, workingFolderOf } from './process-identity';
 
 const LOG_FILE = 'postgres.log';
 const LARGEST_LOG_BYTES = 10 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { TidemarkError } from '@tidemark/domain';
 
-export type OwnerKind = 'server' | 'cli';
+export type OwnerKind = 'server' | 'cli' | 'node';
 
-/** Who holds DATA_DIR. */
+/** Who holds a data folder. */
 export interface DataDirOwner {
   readonly pid: number;
   readonly kind: OwnerKind;
@@ -20,7 +20,7 @@ export class DataDirInUseError extends TidemarkError {
   constructor(readonly dataDir: string, readonly owner: DataDirOwner) {
     const at = owner.address === undefined ? '' : ` at ${owner.address}`;
     super(`${dataDir} is in use by the ${owner.kind} with pid ${owner.pid} on ${owner.host}${at} since ${owner.since}: ` +
-      'stop it first, or start this one with another DATA_DIR');
+      `stop it first, or start this one with another ${owner.kind === 'node' ? 'NODE_DATA_DIR' : 'DATA_DIR'}`);
   }
 
   override get data(): Readonly<Record<string, unknown>> {

@@ -20,7 +20,7 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 /**
- * One owner of a DATA_DIR. The file is linked into place whole, so it is never seen half written; a holder that died by
+ * One owner of a data folder. The file is linked into place whole, so it is never seen half written; a holder that died by
  * kill -9 is known by its pid and start time.
  */
 export class InstanceLock {
@@ -110,7 +110,7 @@ export class InstanceLock {
   private startBeating(): void {
     this.beat = setInterval(() => {
       const now = new Date();
-      utimes(this.file, now, now).catch((error: Error) => this.logger.warn(`The lock of DATA_DIR cannot be kept fresh: ${error.message}`));
+      utimes(this.file, now, now).catch((error: Error) => this.logger.warn(`The lock of the data folder cannot be kept fresh: ${error.message}`));
     }, BEAT_MS);
     this.beat.unref();
   }
