@@ -1,5 +1,5 @@
 // The import rules of the house: arrows point down only, one front door a lib, features are strangers.
-const FEATURES = 'sync|replication|tasks|weather|alerts|query';
+const FEATURES = 'sync|replication|tasks|weather|alerts|access-keys|query';
 const RESOURCES = 'data-providers|sync-manager|market-data|execution|database';
 const FOUNDATION = 'domain|config|http-client|http-api|process';
 const deny = (name, from, to, extra = {}) => ({

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { gapsCommand } from './commands/gaps.command';
 import { importCommand } from './commands/import.command';
 import { instrumentsCommand } from './commands/instruments.command';
+import { keyCommand } from './commands/key.command';
 import { nodeCommand } from './commands/node.command';
 import { peersCommand } from './commands/peers.command';
 import { followCommand, promoteCommand } from './commands/promote.command';
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or gaps found, 2 wrong usage, 3 another sync is running, 130 interrupted')
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
-  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), nodeCommand(), peersCommand(), promoteCommand(), followCommand()]) {
+  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), nodeCommand(), peersCommand(), keyCommand(), promoteCommand(), followCommand()]) {
     program.addCommand(command.exitOverride());
   }
   try {

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { TidemarkConfig } from '@tidemark/config';
 import { DatabaseModule, ReignModule } from '@tidemark/database';
-import { AccessGuard, ErrorFilter } from '@tidemark/http-api';
+import { AccessGuard, type AccessPolicy, ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
 import { MasterGuard } from './access/master.guard';
 import { DocsModule } from './api-docs/docs.module';
@@ -15,8 +15,11 @@ import { HealthModule } from './health/health.module';
 
 @Module({})
 export class AppModule {
-  /** @param databaseUrl asked before every try to connect */
-  static forRoot(config: TidemarkConfig, databaseUrl: () => Promise<string>): DynamicModule {
+  /**
+   * @param databaseUrl asked before every try to connect
+   * @param policy by which requests are let in
+   */
+  static forRoot(config: TidemarkConfig, databaseUrl: () => Promise<string>, policy: AccessPolicy): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -31,7 +34,7 @@ export class AppModule {
         HealthModule,
         DocsModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
-        ...features(config),
+        ...features(config, policy),
       ],
       providers: [
         DatabaseCheck,

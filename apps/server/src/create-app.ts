@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessKeys, Sessions } from '@tidemark/access-keys';
 import type { TidemarkConfig } from '@tidemark/config';
 import { AccessPolicy, allowOrigins, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
 import type { AppLogger } from '@tidemark/process';
@@ -19,14 +20,15 @@ export async function createApp(
   const keys = new KeyRing(config.apiKey?.reveal());
   const policy = new AccessPolicy({ unkeyedCidrs: config.server.unkeyedCidrs, corsOrigins: config.server.corsOrigins }, keys);
   guardEveryRequest(adapter.getInstance(), policy);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl, policy), adapter, {
     logger,
     // The body parser is the adapter's own: JSON only, with limits.
     bodyParser: false,
     // Errors of the start come to main, which says them in one readable line.
     abortOnError: false,
   });
-  keys.askAlso(app.get(PeerKeys));
+  keys.askAlso(app.get(PeerKeys), app.get(AccessKeys));
+  keys.askForSessions(app.get(Sessions));
   app.get(EventDoor).open(adapter.getHttpServer<Server>(), policy);
   allowOrigins(app, config.server.corsOrigins);
   app.get(ApiDocument).describeBy(() => describeApi(app));

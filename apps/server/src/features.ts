@@ -1,8 +1,10 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { AccessKeysModule } from '@tidemark/access-keys';
 import { AlertsModule } from '@tidemark/alerts';
 import type { TidemarkConfig } from '@tidemark/config';
 import { DataProvidersModule } from '@tidemark/data-providers';
 import { cachedBy } from '@tidemark/execution';
+import type { AccessPolicy } from '@tidemark/http-api';
 import { MarketDataModule } from '@tidemark/market-data';
 import { QueryModule } from '@tidemark/query';
 import { PeersModule, ReplicationModule } from '@tidemark/replication';
@@ -23,7 +25,7 @@ import { WeatherWiringModule } from './weather/weather-wiring.module';
 import { weatherOptions } from './weather-options';
 
 /** What this server does, in the order of the arrows: resources first, then the features that use them. */
-export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
+export function features(config: TidemarkConfig, policy: AccessPolicy): (DynamicModule | Type)[] {
   const sync = SyncModule.forRoot(config.sync);
   const replication = ReplicationModule.forRoot(replicationOptions(config));
   const nodes = NodesModule.forRoot(nodesOptions(config));
@@ -48,5 +50,6 @@ export function features(config: TidemarkConfig): (DynamicModule | Type)[] {
     TasksModule.forRoot(tasksOptions(config), nodes),
     QueryModule.forRoot({ exportsDir: join(config.dataDir, 'exports') }),
     PeersModule.forRoot({ timezone: config.sync.timezone }),
+    AccessKeysModule.forRoot({ timezone: config.sync.timezone, policy }),
   ];
 }

@@ -21,7 +21,7 @@ export function RequiresScope(...scopes: [Scope, ...Scope[]]): ClassDecorator & 
 }
 
 /**
- * For a handler that answers without a key: health and the greeting, nothing that reads or writes data.
+ * For a handler that answers without a key: health, the greeting and signing in, nothing that reads or writes data.
  * The mark goes on the Fastify route as well: authentication runs before Nest knows the handler.
  */
 export function Public(): MethodDecorator {

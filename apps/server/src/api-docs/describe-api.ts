@@ -7,7 +7,8 @@ const DESCRIPTION = [
   'A complete, verified, replicated store of market bars and weather observations.',
   '',
   'Errors have one shape: `{"status":"error","code","message","detail","field"?}`. `code` never changes; `message` is Chinese,',
-  'or English with `Accept-Language: en`. Where an API key is configured it goes in the header `X-API-Key`.',
+  'or English with `Accept-Language: en`. Where an API key is configured it goes in the header `X-API-Key`; a page of this server may',
+  'sign in with it at `/api/v1/session` and is known by its cookie from then on.',
 ].join('\n');
 
 const TAGS: readonly (readonly [string, string])[] = [
@@ -21,6 +22,8 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['events', 'What happens, as it happens: /ws'],
   ['alerts', 'What people are told of, and whether it reached them'],
   ['schedule', 'The daily sync and the search for missing data'],
+  ['keys', 'Keys of people and programs: make, list, revoke'],
+  ['session', 'Signing in with a key, for browsers'],
   ['nodes', 'The worker nodes that do tasks: join, health, drain, history'],
   ['weather', 'What the weather was and is: polled, published, filled in'],
   ['health', 'Whether the server is alive and ready'],

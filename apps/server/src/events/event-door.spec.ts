@@ -87,7 +87,7 @@ it('closes what a revoked key has open, within two seconds, and nothing else', a
 
 it('closes what came by a ticket of a key that is revoked', async () => {
   give('browser', 'read');
-  const caller = await policy.authenticate({ address: '127.0.0.1', key: 'browser', isPublic: false, method: 'POST', origin: undefined, host: 'localhost', upgrade: false });
+  const caller = await policy.authenticate({ address: '127.0.0.1', key: 'browser', session: undefined, isPublic: false, method: 'POST', origin: undefined, host: 'localhost', site: undefined, upgrade: false });
   if (!caller) throw new Error('nobody');
   const [used, unused] = [tickets.issue(caller), tickets.issue(caller)];
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?ticket=${used}`);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type AccessPolicy, type CallerInfo, mayDo, requireOneHost, type Scope, UnauthorizedError } from '@tidemark/http-api';
+import { type AccessPolicy, type CallerInfo, mayDo, questionOf, requireOneHost, type Scope, UnauthorizedError } from '@tidemark/http-api';
 import { WsTickets } from './ws-tickets';
 
 /** What opens the events. */
@@ -12,14 +12,10 @@ export class UpgradeAccess {
   /** @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError, InvalidInputError, DatabaseUnavailableError */
   async callerOf(request: IncomingMessage, ticket: string | null): Promise<CallerInfo> {
     requireOneHost(request);
-    const header = request.headers['x-api-key'];
-    const key = Array.isArray(header) ? header.join(', ') : header;
-    const byTicket = key === undefined && ticket !== null;
-    const caller = await this.policy.authenticate({
-      address: request.socket.remoteAddress ?? '', key,
-      // Where no key is asked for, host and origin are looked at all the same; elsewhere the ticket decides.
-      isPublic: byTicket, method: 'GET', origin: request.headers.origin, host: request.headers.host, upgrade: true,
-    });
+    const question = questionOf(request, false);
+    const byTicket = question.key === undefined && ticket !== null;
+    // Where no key is asked for, host and origin are looked at all the same; elsewhere the ticket decides.
+    const caller = await this.policy.authenticate({ ...question, isPublic: byTicket });
     const found = byTicket ? await this.holderOf(ticket) : caller;
     if (!found) throw new UnauthorizedError();
     return found;

@@ -2,20 +2,14 @@ import { BlockList, isIP } from 'node:net';
 import type { Scope } from '../access.decorator';
 import type { CallerInfo } from '../caller';
 import { TooManyWrongKeysError, UnauthorizedError } from './access.error';
-import { OriginQuestion, requireLoopbackHost, requireOwnOrigin } from './browser-defence';
+import type { AccessQuestion } from './access-question';
+import { requireLoopbackHost, requireOwnOrigin, requireOwnPage } from './browser-defence';
 import { FailureWindow } from './failure-window';
-import { KeyRing } from './key-ring';
+import { KeyRing, KnownKey } from './key-ring';
 
 export interface AccessSettings {
   readonly unkeyedCidrs: readonly string[];
   readonly corsOrigins: readonly string[];
-}
-
-export interface AccessQuestion extends OriginQuestion {
-  /** The peer of the socket: no header can forge it, and X-Forwarded-For is not read. */
-  readonly address: string;
-  readonly key: string | undefined;
-  readonly isPublic: boolean;
 }
 
 const LOCAL: CallerInfo = { name: 'local', scopes: new Set<Scope>(['read', 'sync', 'replicate', 'node', 'admin']), lead: true };
@@ -53,7 +47,9 @@ export class AccessPolicy {
       return LOCAL;
     }
     if (question.isPublic) return undefined;
-    if (question.key !== undefined) return this.callerOfKey(question.key, question.address);
+    if (question.key !== undefined) return (await this.findKey(question.key, question.address)).caller;
+    const signedIn = await this.callerOfSession(question);
+    if (signedIn) return signedIn;
     if (this.isUnkeyed(question.address)) {
       requireOwnOrigin(question, this.settings.corsOrigins);
       return UNKEYED;
@@ -69,10 +65,36 @@ export class AccessPolicy {
     return this.keys.again(caller);
   }
 
+  /** Whether strangers are asked for a key. */
+  get asksForKeys(): boolean {
+    return !this.keys.isEmpty;
+  }
+
+  /**
+   * Of a key that came in a body, to begin a session with. A page elsewhere must not sign people in under its own key.
+   * @throws UnauthorizedError, TooManyWrongKeysError, ForbiddenError, DatabaseUnavailableError
+   */
+  signIn(key: string, question: AccessQuestion): Promise<KnownKey> {
+    requireOwnOrigin(question, []);
+    return this.findKey(Buffer.from(key, 'utf8').toString('latin1'), question.address);
+  }
+
+  /** What is to be stored with a session that begins with API_KEY. */
+  operatorMark(sessionId: string): Buffer | undefined {
+    return this.keys.operatorMark(sessionId);
+  }
+
+  /** A session that is over is none. It is not counted as a wrong key: a page that was left open would lock its own address out. */
+  private async callerOfSession(question: AccessQuestion): Promise<CallerInfo | undefined> {
+    if (question.session === undefined) return undefined;
+    requireOwnPage(question);
+    return this.keys.callerOfSession(question.session);
+  }
+
   /** The key is looked up before failures are counted: a flood of wrong keys never locks out the right one. */
-  private async callerOfKey(key: string, address: string): Promise<CallerInfo> {
-    const caller = await this.keys.callerOf(key);
-    if (caller) return caller;
+  private async findKey(key: string, address: string): Promise<KnownKey> {
+    const known = await this.keys.find(key);
+    if (known) return known;
     const waitMs = this.wrongKeys.fail(address);
     throw waitMs === undefined ? new UnauthorizedError() : new TooManyWrongKeysError(waitMs);
   }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInputError } from '@tidemark/domain';
 import { PUBLIC_METADATA } from '../access.decorator';
 import { AccessPolicy } from './access-policy';
+import { questionOf } from './access-question';
 import { asksByBrowser, BASIC_CHALLENGE, passwordOf } from './browser-key';
 
 const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
@@ -26,19 +27,11 @@ export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     requireOneHost(request.raw);
-    const header = request.headers['x-api-key'];
     const byBrowser = asksByBrowser(request);
     if (byBrowser) reply.header('www-authenticate', BASIC_CHALLENGE);
-    const key = header === undefined && byBrowser ? passwordOf(request) : header;
-    request.caller = await policy.authenticate({
-      address: request.socket.remoteAddress ?? '',
-      key: Array.isArray(key) ? key.join(', ') : key,
-      isPublic: isPublicRoute(request),
-      method: request.method,
-      origin: request.headers.origin,
-      host: request.headers.host,
-      upgrade: request.headers.upgrade !== undefined,
-    });
+    const question = questionOf(request.raw, isPublicRoute(request));
+    const key = question.key ?? (byBrowser ? passwordOf(request) : undefined);
+    request.caller = await policy.authenticate({ ...question, key });
     if (byBrowser) reply.removeHeader('www-authenticate');
     // Postgres takes no NUL in a text, and no name here has one.
     if (/%00/.test(request.raw.url ?? '')) throw new InvalidInputError('url', 'must not hold a NUL', 'invalid_url', '请求地址无效');

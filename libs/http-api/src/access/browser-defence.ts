@@ -1,7 +1,7 @@
 import { isLoopback } from '@tidemark/domain';
 import { ForbiddenError } from './access.error';
 
-/** Defences of a server that asks for no key: a browser on the same machine is in reach of any page it shows. */
+/** A browser is in reach of any page it shows: one on the machine of a server that asks for no key, and one that is signed in. */
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -26,6 +26,8 @@ export interface OriginQuestion {
   readonly method: string;
   readonly origin: string | undefined;
   readonly host: string | undefined;
+  /** Sec-Fetch-Site, which browsers send to https and to localhost. */
+  readonly site: string | undefined;
   readonly upgrade: boolean;
 }
 
@@ -41,4 +43,18 @@ export function requireOwnOrigin(question: OriginQuestion, allowed: readonly str
   throw new ForbiddenError('forbidden_origin',
     'A page of another origin may not change anything here; list it in CORS_ORIGINS',
     '不允许跨站请求，请在 CORS_ORIGINS 中配置来源');
+}
+
+/**
+ * A cookie goes along whoever asks, from another port of this host too. So whatever changes something by it, and every
+ * upgrade, has to come from a page of this server, and say so: CORS_ORIGINS lists pages that send a key knowingly.
+ * @throws ForbiddenError
+ */
+export function requireOwnPage({ method, origin, host, site, upgrade }: OriginQuestion): void {
+  if (SAFE_METHODS.has(method) && !upgrade) return;
+  const own = origin !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+  if (own && (site === undefined || site === 'same-origin')) return;
+  throw new ForbiddenError('forbidden_origin',
+    'With a session only a page of this server may change anything, and its browser has to send Origin; programs send X-API-Key',
+    '使用会话时只接受本服务器页面发起的修改，并须带 Origin；程序请使用 X-API-Key');
 }
