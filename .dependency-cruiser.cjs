@@ -1,7 +1,7 @@
 // The import rules of the house: arrows point down only, one front door a lib, features are strangers.
 const FEATURES = 'sync|replication|tasks|weather|alerts|access-keys|query';
 const RESOURCES = 'data-providers|sync-manager|market-data|execution|database';
-const FOUNDATION = 'domain|config|http-client|http-api|process';
+const FOUNDATION = 'domain|config|http-client|http-api|metrics|process';
 const deny = (name, from, to, extra = {}) => ({
   name, severity: 'error', from: { path: from, ...extra.from }, to: { path: to, ...extra.to },
 });

@@ -1,8 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { NodeConfig } from '@tidemark/config';
-import { AccessPolicy, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
-import type { AppLogger } from '@tidemark/process';
+import { AccessPolicy, afterEveryAnswer, aroundEveryRequest, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
+import { countAnswers, openRegistry } from '@tidemark/metrics';
+import { type AppLogger, VERSION } from '@tidemark/process';
 import { NodeModule } from './node.module';
 
 /** Tasks come with the bars they need: 64 of them, or one with decades of many instruments. */
@@ -12,8 +13,13 @@ const BODY_LIMIT = 64 * 1024 * 1024;
 export async function createNode(config: NodeConfig, logger: AppLogger): Promise<NestFastifyApplication> {
   const { tls, apiKey, unkeyedCidrs } = config;
   const adapter = createHttpAdapter(tls && { cert: tls.cert, key: tls.key.reveal() }, BODY_LIMIT);
-  guardEveryRequest(adapter.getInstance(), new AccessPolicy({ unkeyedCidrs, corsOrigins: [] }, new KeyRing(apiKey?.reveal())));
-  return NestFactory.create<NestFastifyApplication>(NodeModule.forRoot(config), adapter, {
+  const fastify = adapter.getInstance();
+  const registry = openRegistry(VERSION);
+  const { requests } = logger;
+  if (requests) aroundEveryRequest(fastify, (id, next) => requests.run(id, next));
+  afterEveryAnswer(fastify, countAnswers(registry));
+  guardEveryRequest(fastify, new AccessPolicy({ unkeyedCidrs, corsOrigins: [] }, new KeyRing(apiKey?.reveal())));
+  return NestFactory.create<NestFastifyApplication>(NodeModule.forRoot(config, registry), adapter, {
     logger,
     // The body parser is the adapter's own: JSON only, with limits.
     bodyParser: false,

@@ -19,10 +19,10 @@ function readConfig(): NodeConfig {
   return loadNodeConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
 }
 
-function openLog({ log: { level, file }, apiKey, masterKey }: NodeConfig): AppLogger {
+function openLog({ log: { level, file, format }, apiKey, masterKey }: NodeConfig): AppLogger {
   const secrets = [apiKey, masterKey].flatMap((secret) => (secret ? [secret.reveal()] : []));
   // A node's day is that of its clients, who are told naive local times.
-  const logger = new AppLogger({ level, file, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, secrets });
+  const logger = new AppLogger({ level, file, format, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, secrets });
   // What libraries log before and outside of the application goes the same way.
   Logger.overrideLogger(logger);
   return logger;
@@ -46,7 +46,8 @@ async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, en
   const address = await app.getUrl();
   app.get(Registration).start(nodeAddress(config, address));
   logger.log(`node ${config.nodeId} (${config.nodeName}) listens on ${address}`, 'start');
-  process.stdout.write(banner(config, address));
+  // Who reads the lines by machine has no use for a page.
+  if (config.log.format === 'text') process.stdout.write(banner(config, address));
   letYoungSpaceGrow();
 }
 

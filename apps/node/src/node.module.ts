@@ -2,10 +2,14 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { NodeConfig } from '@tidemark/config';
 import { AccessGuard } from '@tidemark/http-api';
+import type { Registry } from 'prom-client';
 import { LoadModule } from './health/load.module';
 import { NodeHealth } from './health/node-health';
 import { NodeErrorFilter } from './http/node-error.filter';
 import { NodeController } from './http/node.controller';
+import { MetricsController } from './metrics/metrics.controller';
+import { METRICS_REGISTRY } from './metrics/metrics.token';
+import { NodeMetrics } from './metrics/node-metrics';
 import { NodeConfigModule } from './node-config.module';
 import { Registration } from './registration/registration';
 import { Draining } from './stop/draining';
@@ -14,13 +18,13 @@ import { TasksModule } from './tasks/tasks.module';
 
 @Module({})
 export class NodeModule {
-  static forRoot(config: NodeConfig): DynamicModule {
+  static forRoot(config: NodeConfig, registry: Registry): DynamicModule {
     return {
       module: NodeModule,
       imports: [NodeConfigModule.forRoot(config), LoadModule, TasksModule],
-      controllers: [NodeController],
+      controllers: [NodeController, MetricsController],
       providers: [
-        NodeHealth, Registration, Draining, NodeStop,
+        NodeHealth, Registration, Draining, NodeStop, NodeMetrics, { provide: METRICS_REGISTRY, useValue: registry },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: NodeErrorFilter },
       ],

@@ -5,6 +5,7 @@ import type { TidemarkConfig } from '@tidemark/config';
 import { DatabaseModule, ReignModule } from '@tidemark/database';
 import { AccessGuard, type AccessPolicy, ErrorFilter } from '@tidemark/http-api';
 import { MIGRATIONS } from '@tidemark/migrations';
+import type { Registry } from 'prom-client';
 import { MasterGuard } from './access/master.guard';
 import { DocsModule } from './api-docs/docs.module';
 import { EventsModule } from './events/events.module';
@@ -19,7 +20,7 @@ export class AppModule {
    * @param databaseUrl asked before every try to connect
    * @param policy by which requests are let in
    */
-  static forRoot(config: TidemarkConfig, databaseUrl: () => Promise<string>, policy: AccessPolicy): DynamicModule {
+  static forRoot(config: TidemarkConfig, databaseUrl: () => Promise<string>, policy: AccessPolicy, registry: Registry): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -34,7 +35,7 @@ export class AppModule {
         HealthModule,
         DocsModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
-        ...features(config, policy),
+        ...features(config, policy, registry),
       ],
       providers: [
         DatabaseCheck,

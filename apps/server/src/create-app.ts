@@ -3,8 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessKeys, Sessions } from '@tidemark/access-keys';
 import type { TidemarkConfig } from '@tidemark/config';
-import { AccessPolicy, allowOrigins, createHttpAdapter, guardEveryRequest, KeyRing } from '@tidemark/http-api';
-import type { AppLogger } from '@tidemark/process';
+import {
+  AccessPolicy, afterEveryAnswer, allowOrigins, aroundEveryRequest, createHttpAdapter, guardEveryRequest, KeyRing,
+} from '@tidemark/http-api';
+import { countAnswers, openRegistry } from '@tidemark/metrics';
+import { type AppLogger, VERSION } from '@tidemark/process';
 import { PeerKeys } from '@tidemark/replication';
 import { ApiDocument } from './api-docs/api-document';
 import { describeApi } from './api-docs/describe-api';
@@ -17,10 +20,15 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const { tls } = config.server;
   const adapter = createHttpAdapter(tls && { cert: tls.cert, key: tls.key.reveal() });
+  const fastify = adapter.getInstance();
+  const registry = openRegistry(VERSION);
+  const { requests } = logger;
+  if (requests) aroundEveryRequest(fastify, (id, next) => requests.run(id, next));
+  afterEveryAnswer(fastify, countAnswers(registry));
   const keys = new KeyRing(config.apiKey?.reveal());
   const policy = new AccessPolicy({ unkeyedCidrs: config.server.unkeyedCidrs, corsOrigins: config.server.corsOrigins }, keys);
-  guardEveryRequest(adapter.getInstance(), policy);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl, policy), adapter, {
+  guardEveryRequest(fastify, policy);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl, policy, registry), adapter, {
     logger,
     // The body parser is the adapter's own: JSON only, with limits.
     bodyParser: false,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadConfig, type TidemarkConfig } from '@tidemark/config';
-import { AppLogger, explainFailure, ProcessStop, Stoppable } from '@tidemark/process';
+import { AppLogger, explainFailure, ProcessStop, Stoppable, VERSION } from '@tidemark/process';
 import { alertSecrets } from './alerts/alerts-options';
 import { createApp } from './create-app';
 import { banner } from './process/banner';
@@ -15,12 +15,12 @@ function readConfig(): TidemarkConfig {
 }
 
 function openLog(config: TidemarkConfig): AppLogger {
-  const { level, file } = config.log;
+  const { level, file, format } = config.log;
   const { masterKey, slaves } = config.replication;
   const { apiKey: nodeApiKey, keys: nodeKeys } = config.nodes;
   const keys = [config.apiKey, masterKey, nodeApiKey, config.weather.apiKey, config.alerts.webhookSecret, ...[...slaves, ...nodeKeys].map(({ key }) => key)];
   const secrets = [...keys.flatMap((secret) => (secret ? [secret.reveal()] : [])), ...alertSecrets(config.alerts)];
-  const logger = new AppLogger({ level, file, timeZone: config.sync.timezone, secrets });
+  const logger = new AppLogger({ level, file, format, timeZone: config.sync.timezone, secrets });
   // What libraries log before and outside of the application goes the same way.
   Logger.overrideLogger(logger);
   return logger;
@@ -35,7 +35,9 @@ async function start(config: TidemarkConfig, parts: Stoppable, logger: AppLogger
   await app.listen(config.server.port, config.server.host);
   const address = await app.getUrl();
   await database.announce(address);
-  process.stdout.write(banner(config, address));
+  // Who reads the lines by machine has no use for a page.
+  if (config.log.format === 'json') logger.log(`Tidemark ${VERSION} is up at ${address}`, 'start');
+  else process.stdout.write(banner(config, address));
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertSink } from '@tidemark/domain';
 import { AlertBook } from './alert-book';
+import { AlertFigures } from './alert-figures';
 import { AlertStore } from './alert.store';
 import { ALERTS_OPTIONS, type AlertsOptions } from './alerts-options';
 import { AlertsController } from './http/alerts.controller';
@@ -14,10 +15,10 @@ export class AlertsModule {
     return {
       module: AlertsModule, global: true, controllers: [AlertsController],
       providers: [
-        { provide: ALERTS_OPTIONS, useValue: options }, AlertStore, DeliveryStore, Notifier, AlertBook,
+        { provide: ALERTS_OPTIONS, useValue: options }, AlertStore, DeliveryStore, Notifier, AlertBook, AlertFigures,
         { provide: AlertSink, useExisting: AlertBook },
       ],
-      exports: [AlertSink],
+      exports: [AlertSink, AlertFigures],
     };
   }
 }

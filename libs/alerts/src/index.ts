@@ -1,2 +1,3 @@
+export { AlertFigures } from './alert-figures';
 export type { AlertsOptions } from './alerts-options';
 export { AlertsModule } from './alerts.module';

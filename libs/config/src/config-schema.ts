@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { keysByName, peerUrl, urlsByName } from './peer-rules';
 import { providerName, providersSection } from './providers-schema';
 import { alertsSection, redisSection, weatherSection } from './weather-schema';
-import { cidrs, host, integer, isUrl, key, line, list, logLevel, onOff, path, section, text } from './schema-pieces';
+import { cidrs, host, integer, isUrl, key, line, list, logFormat, logLevel, onOff, path, section, text } from './schema-pieces';
 
 /*
  * The document of tidemark.yaml, and the only place where a value is judged: arguments and environment are laid over
@@ -90,6 +90,7 @@ export const configSchema = z.strictObject({
   log: section({
     level: logLevel.default('log'),
     file: path.default('logs/app.log'),
+    format: logFormat.default('text'),
   }),
 }, { error: (issue) => issue.code === 'invalid_type' ? 'must be a mapping of keys to values' : undefined });
 

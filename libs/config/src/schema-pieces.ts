@@ -54,3 +54,4 @@ export function section<T extends z.ZodRawShape>(shape: T) {
 export const host = text((s) => isHost(s), 'must be an IP address or a host name');
 export const cidrs = list(isCidr, 'must list networks such as 10.0.0.0/8');
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'log', 'debug', 'verbose'], { error: 'must be one of fatal, error, warn, log, debug, verbose' });
+export const logFormat = z.enum(['text', 'json'], { error: 'must be text or json' });

@@ -95,6 +95,7 @@ export const SETTINGS: readonly Setting[] = [
   setting('ALERT_REPEAT_HOURS', 'alerts.repeat_hours', '24', 'An alert that is still open is sent again after so many hours; 0: never'),
   setting('LOG_LEVEL', 'log.level', 'log', 'fatal, error, warn, log, debug or verbose'),
   setting('LOG_FILE', 'log.file', 'logs/app.log', 'The log file, rotated'),
+  setting('LOG_FORMAT', 'log.format', 'text', 'text, or json: one object a line, with the id of the request that it serves'),
 ];
 
 /** The settings that only the file can say, for the same docs. */

@@ -4,6 +4,7 @@ import { Secret } from './secret';
 
 export type Role = 'master' | 'slave';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'log' | 'debug' | 'verbose';
+export type LogFormat = 'text' | 'json';
 
 /** An instrument to keep from the first start on. Without `provider` the routes and the order decide. */
 export interface ConfiguredInstrument {
@@ -186,5 +187,5 @@ export interface TidemarkConfig {
     /** 0: an open alert is never sent again. */
     readonly repeatMs: number;
   };
-  readonly log: { readonly level: LogLevel; readonly file: string };
+  readonly log: { readonly level: LogLevel; readonly file: string; readonly format: LogFormat };
 }

@@ -110,6 +110,6 @@ export function toConfig(c: ConfigDocument, { path, certificates, configFile }: 
       url: c.redis.url === undefined ? undefined : Secret.ofUrl(c.redis.url), channel: c.redis.channel, compressBytes: c.redis.compress_bytes,
     },
     alerts: toAlerts(c.alerts),
-    log: { level: c.log.level, file: path('log.file', c.log.file) },
+    log: { level: c.log.level, file: path('log.file', c.log.file), format: c.log.format },
   };
 }

@@ -61,6 +61,13 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.ready ? undefined : this.link.away();
   }
 
+  /** Connections of the pool, those of them that nobody uses, and callers who wait for one. Zeros before it is there. */
+  get poolFigures(): { readonly connections: number; readonly idle: number; readonly waiting: number } {
+    if (!this.link.connected) return { connections: 0, idle: 0, waiting: 0 };
+    const { totalCount, idleCount, waitingCount } = this.link.pool;
+    return { connections: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /** Connected and migrated. Rejects only where waiting cannot help: schema too new, Postgres too old, closed. */
   whenReady(): Promise<void> {
     return this.link.readiness.wait();

@@ -51,6 +51,9 @@ export const errorShape = z.looseObject({
   message: z.string().meta({ description: 'For people: Chinese, or English with Accept-Language: en', example: '缺少字段: start_date' }),
   detail: z.string().meta({ description: 'The message again, where older clients read it', example: '缺少字段: start_date' }),
   field: z.string().optional().meta({ description: 'The part of the request that was refused', example: 'start_date' }),
+  request_id: z.string().optional().meta({
+    description: 'From 500 on: what the log calls this request, as in the header X-Request-Id', example: '6b1f0c1e-7d0b-4f0e-9d53-0d6a3f6f5a11',
+  }),
 });
 
 const WHEN: Readonly<Record<number, string>> = {

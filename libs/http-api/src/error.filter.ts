@@ -20,7 +20,7 @@ export class ErrorFilter implements ExceptionFilter<unknown> {
       reply.raw.destroy();
       return;
     }
-    const body = answer.unforeseen ? { ...answer.body, request_id: request.id } : answer.body;
+    const body = answer.status >= 500 ? { ...answer.body, request_id: request.id } : answer.body;
     void reply.status(answer.status).headers(answer.headers).type('application/json; charset=utf-8').send(body);
   }
 }

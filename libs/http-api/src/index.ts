@@ -15,6 +15,7 @@ export * from './error.filter';
 export * from './frame/cors';
 export * from './frame/http-adapter';
 export * from './frame/raw-answer';
+export { afterEveryAnswer, aroundEveryRequest } from './frame/request-hooks';
 export * from './language.decorator';
 export * from './readiness';
 export * from './schema-error';

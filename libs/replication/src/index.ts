@@ -5,6 +5,7 @@ export { PEER_SCOPES, PeerKeyStore, type PeerScope } from './peers/peer-key.stor
 export { PeerKeys } from './peers/peer-keys';
 export { PeersModule } from './peers/peers.module';
 export { Following, type FollowPreview } from './rule/following';
+export { ReplicationFigures } from './status/replication-figures';
 export { MasterView } from './rule/master-view';
 export { Promotion, type PromotionPreview } from './rule/promotion';
 export type { PeerSettings, ReplicationOptions, SlaveAddress } from './replication-options';

@@ -54,6 +54,7 @@ import { KnownSlaves } from './status/known-slaves';
 import { MasterStatusView } from './status/master-status';
 import { NodesView } from './status/nodes-view';
 import { OwnStatus } from './status/own-status';
+import { ReplicationFigures } from './status/replication-figures';
 import { SlavesView } from './status/slaves-view';
 
 const MASTER = [
@@ -61,7 +62,7 @@ const MASTER = [
 ];
 const RULE = [Fence, Promotion, Following, MasterView, Retention, Drill, DrillStore];
 const SLAVE = [ChangeApplier, SlaveVerifier, Inbox, PullLoop, CopyCheck];
-const STATUS = [OwnStatus, KnownSlaves, NodesView, MasterStatusView, SlavesView, HistoryView, DelayNews];
+const STATUS = [OwnStatus, KnownSlaves, NodesView, MasterStatusView, SlavesView, HistoryView, DelayNews, ReplicationFigures];
 const DEMAND = [WishedLeaves, ResendDesk, SlaveWaker, SlaveDemand, SlaveWord, SyncTrigger, OwnDemand];
 const MAINTENANCE = [MaintenanceLogStore, BarChecks, CopyComparison, Validation, TaskStart, TaskRunner, TaskDesk, TaskTimers, TasksView];
 
@@ -78,7 +79,7 @@ export class ReplicationModule {
         StreamController, FeedController, PromoteController, DrillController, StatusController, SlavesController, SyncController, TasksController,
       ],
       providers: [{ provide: REPLICATION_OPTIONS, useValue: options }, ...MASTER, ...SLAVE, ...RULE, ...STATUS, ...DEMAND, ...MAINTENANCE],
-      exports: [OwnDemand],
+      exports: [OwnDemand, ReplicationFigures],
     };
   }
 }

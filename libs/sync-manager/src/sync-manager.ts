@@ -9,6 +9,7 @@ import { Lease } from './lease';
 import { LeaseStore, LeaseState } from './lease.store';
 import { LeaseWatch } from './lease-watch';
 import { RefusalStore } from './refusal.store';
+import { RunCounts } from './run-counts';
 import { RunCancelledError } from './run-cancelled.error';
 import { SyncBusyError } from './sync-busy.error';
 
@@ -52,6 +53,7 @@ export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
   /** Settles once the process-wide holder knows whether it got the Postgres lease too. */
   private acquiring: Promise<unknown> = Promise.resolve();
   private stopping = false;
+  readonly counts = new RunCounts();
   readonly holder: string;
 
   constructor(
@@ -77,7 +79,12 @@ export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
    * @throws NotMasterError
    */
   assertMaster(): void {
-    this.reign.assertMaster();
+    try {
+      this.reign.assertMaster();
+    } catch (error) {
+      this.counts.refuse('not_master');
+      throw error;
+    }
   }
 
   /** The task that runs in this process. */
@@ -106,7 +113,10 @@ export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
       task_type: type, start_time: info.startTime, start_date: info.startDate, end_date: info.endDate,
       total_days: info.totalDays,
     };
-    if (this.stopping) throw new RunCancelledError('shutdown');
+    if (this.stopping) {
+      this.counts.refuse('stopping');
+      throw new RunCancelledError('shutdown');
+    }
     this.assertMaster();
     let release: () => void;
     try {
@@ -128,6 +138,7 @@ export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
       release();
       return this.refuse(task);
     }
+    this.counts.start(type);
     this.log.log(`获取同步锁成功: ${type}, 任务信息: ${JSON.stringify(task)}`);
     const done = this.carryOut(held, task, work, release);
     this.running = { task, lease: held.lease, done };
@@ -203,6 +214,7 @@ export class SyncManager implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async refuse(task: CurrentTask): Promise<never> {
+    this.counts.refuse('busy');
     await this.acquiring;
     const elsewhere = this.running ? undefined : await this.currentAnywhere();
     const current = this.running?.task ?? elsewhere?.task ?? null;

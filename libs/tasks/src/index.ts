@@ -5,5 +5,6 @@ export type { AttemptEnd } from './nodes/attempt';
 export { NodePool } from './nodes/node-pool';
 export type { NodesOptions } from './nodes/nodes-options';
 export { NodesModule } from './nodes/nodes.module';
+export { TaskFigures } from './task-figures';
 export { TasksModule } from './tasks.module';
 export type { TasksOptions } from './tasks-options';

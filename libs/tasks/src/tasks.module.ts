@@ -32,6 +32,7 @@ import { ProgressStore } from './store/progress.store';
 import { TaskRetention } from './store/retention';
 import { SettleStore } from './store/settle.store';
 import { TaskStore } from './store/task.store';
+import { TaskFigures } from './task-figures';
 import { TASKS_OPTIONS, TasksOptions } from './tasks-options';
 
 const STORES = [TaskStore, AttemptStore, PartStore, IntakeStore, ClaimStore, SettleStore, OrderStore, ProgressStore, MembershipStore, TaskRetention];
@@ -50,7 +51,8 @@ export class TasksModule {
       imports: [nodes],
       // The one with the fixed names first: `bulk` is no id.
       controllers: [BulkController, TasksController],
-      providers: [{ provide: TASKS_OPTIONS, useValue: options }, TaskQueue, TaskBell, ...STORES, StoreBars, TaskTypeBook, LocalExecutor, ...DISPATCH, TaskDesk, TaskView],
+      providers: [{ provide: TASKS_OPTIONS, useValue: options }, TaskQueue, TaskBell, ...STORES, StoreBars, TaskTypeBook, LocalExecutor, ...DISPATCH, TaskDesk, TaskView, TaskFigures],
+      exports: [TaskFigures],
     };
   }
 }

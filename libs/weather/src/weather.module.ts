@@ -14,6 +14,7 @@ import { PollSlot } from './poll/poll-slot';
 import { Poller } from './poll/poller';
 import { SlotLedger } from './poll/slot-ledger.store';
 import { AlertRules } from './rules/alert-rules';
+import { WeatherFigures } from './weather-figures';
 import { WEATHER_OPTIONS, WeatherOptions } from './weather-options';
 
 /** Weather: polled, stored, told, served. Wants a WeatherProviderChain and, on a copy, a FeedWaker from the app. */
@@ -25,8 +26,9 @@ export class WeatherModule {
       providers: [
         { provide: WEATHER_OPTIONS, useValue: options },
         ObservationStore, ObservationWriter, WeatherReader, HistoryAnswers, AlertRules, SlotLedger, LatencyFigures, PollSlot, Poller, Backfill,
-        AheadStore, ChannelPublisher, ChannelSubscriber,
+        AheadStore, ChannelPublisher, ChannelSubscriber, WeatherFigures,
       ],
+      exports: [WeatherFigures],
     };
   }
 }

@@ -21,7 +21,7 @@ export class EventsModule {
         { provide: EVENTS_OPTIONS, useValue: options }, { provide: WsTickets, useFactory: () => new WsTickets() },
         EventHub, { provide: EventSink, useExisting: EventHub }, EventReaders, EventDoor, EventRelay,
       ],
-      exports: [EventHub, EventSink],
+      exports: [EventHub, EventReaders, EventSink],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { DynamicModule, Module } from '@nestjs/common';
-import { createWeatherProviders, WeatherProviderChain, WeatherProvidersConfig } from '@tidemark/data-providers';
+import { createWeatherProviders, type WeatherProvider, WeatherProviderChain, WeatherProvidersConfig } from '@tidemark/data-providers';
 import { FeedWaker } from '@tidemark/weather';
 import { FeedWake } from './feed-wake';
 
@@ -12,13 +12,18 @@ interface Limits {
 /** Introduces providers and replication to weather, which knows only the interfaces; global for that reason. */
 @Module({})
 export class WeatherWiringModule {
-  /** @param replication the one ReplicationModule of the server */
-  static forRoot(config: WeatherProvidersConfig, limits: Limits, replication: DynamicModule): DynamicModule {
+  /**
+   * @param replication the one ReplicationModule of the server
+   * @param wrap puts something around a provider
+   */
+  static forRoot(
+    config: WeatherProvidersConfig, limits: Limits, replication: DynamicModule, wrap: (provider: WeatherProvider) => WeatherProvider,
+  ): DynamicModule {
     return {
       module: WeatherWiringModule, global: true, imports: [replication],
       providers: [
         { provide: FeedWaker, useClass: FeedWake },
-        { provide: WeatherProviderChain, useFactory: () => new WeatherProviderChain(createWeatherProviders(config, limits)) },
+        { provide: WeatherProviderChain, useFactory: () => new WeatherProviderChain(createWeatherProviders(config, limits).map(wrap)) },
       ],
       exports: [FeedWaker, WeatherProviderChain],
     };

@@ -87,7 +87,7 @@ describe('loadNodeConfig', () => {
     expect(config).toMatchObject({
       nodeName: 'Distributed Node', port: 8905, masterUrl: 'http://localhost:8888', maxWorkers: 2, taskTimeoutMs: 60_000, heartbeatIntervalMs: 5000,
       maxMemoryMb: 2048, maxCpuPercent: 75.5, dataDir: join(cwd, 'data/node_data'), capabilities: ['data_fetch', 'data_process', 'sqlite_storage'],
-      log: { level: 'log', file: join(cwd, 'logs/x.log') },
+      log: { level: 'log', file: join(cwd, 'logs/x.log'), format: 'text' },
     });
     expect(config.nodeId).toMatch(/^[0-9a-f]{8}$/);
     expect(load([], { MASTER_URL: 'https://m' }).masterUrl).toBe('https://m');
@@ -102,7 +102,7 @@ describe('loadNodeConfig', () => {
       PEER_CIDRS: 'fd00::/8', HEARTBEAT_INTERVAL: '1.5', MAX_WORKERS: '7', MAX_QUEUED_TASKS: '8', TASK_TIMEOUT: '99', MAX_MEMORY_MB: '100',
       MAX_CPU_PERCENT: '50', NODE_HEALTHY_WORD: 'active', NODE_DATA_DIR: join(cwd, 'd'), STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h', PROVIDERS: 'csv',
       PROVIDER_RATE_PER_SECOND: '0.5', PROVIDER_DEADLINE_SECONDS: '6', PROVIDER_MAX_RESPONSE_MB: '7', TDX_DIR: '/t', CSV_DIR: '/c',
-      YAHOO_BASE_URL: 'http://localhost:1', LOG_LEVEL: 'error', LOG_FILE: '/l',
+      YAHOO_BASE_URL: 'http://localhost:1', LOG_LEVEL: 'error', LOG_FILE: '/l', LOG_FORMAT: 'json',
     };
     const settings = NODE_SETTINGS.filter(({ env }) => env !== 'NODE_CONFIG_FILE' && env !== '');
     expect(Object.keys(values).sort()).toEqual(settings.map(({ env }) => env).sort());
@@ -146,7 +146,7 @@ describe('loadNodeConfig', () => {
   it.each([
     [{ NODE_ID: 'a b' }], [{ NODE_ID: '../x' }], [{ NODE_PORT: '65536' }], [{ NODE_HOST: 'a b' }], [{ NODE_API_KEY: 'two words' }], [{ MASTER_URL: 'http://h/x' }],
     [{ NODE_PUBLIC_URL: 'h:8900' }], [{ MAX_WORKERS: '257' }], [{ TASK_TIMEOUT: '9' }], [{ TASK_TIMEOUT: '86401' }], [{ HEARTBEAT_INTERVAL: '0' }],
-    [{ MAX_MEMORY_MB: '1' }], [{ MAX_CPU_PERCENT: '101' }], [{ NODE_HEALTHY_WORD: 'Fine!' }], [{ PEER_CIDRS: 'lan' }], [{ LOG_LEVEL: 'loud' }], [{ NODE_NAME: 'a\nb' }],
+    [{ MAX_MEMORY_MB: '1' }], [{ MAX_CPU_PERCENT: '101' }], [{ NODE_HEALTHY_WORD: 'Fine!' }], [{ PEER_CIDRS: 'lan' }], [{ LOG_LEVEL: 'loud' }], [{ LOG_FORMAT: 'xml' }], [{ NODE_NAME: 'a\nb' }],
     [{ MAX_QUEUED_TASKS: '-1' }],
   ])('refuses %j and names it', (env) => {
     const [key] = Object.keys(env);

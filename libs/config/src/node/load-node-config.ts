@@ -72,6 +72,6 @@ function toNodeConfig(c: NodeDocument, { path, certificates, ...found }: Surroun
     maxMemoryMb: c.max_memory_mb, maxCpuPercent: c.max_cpu_percent, healthyWord: c.healthy_word,
     strategiesDir: optionalPath('strategies_dir', c.strategies_dir), handlersDir: optionalPath('handlers_dir', c.handlers_dir),
     capabilities: c.capabilities, providers: toProviders(c.providers, path),
-    log: { level: levelOf(c), file: path('log_file', c.log_file) },
+    log: { level: levelOf(c), file: path('log_file', c.log_file), format: c.log_format },
   };
 }

@@ -1,5 +1,5 @@
 import { Secret } from '../secret';
-import { LogLevel, TidemarkConfig } from '../tidemark-config';
+import { LogFormat, LogLevel, TidemarkConfig } from '../tidemark-config';
 
 /** Every setting of a worker node, read once at the start. Paths are absolute; durations carry their unit in the name. */
 export interface NodeConfig {
@@ -44,5 +44,5 @@ export interface NodeConfig {
   readonly handlersDir?: string;
   readonly capabilities: readonly string[];
   readonly providers: TidemarkConfig['providers'];
-  readonly log: { readonly level: LogLevel; readonly file: string };
+  readonly log: { readonly level: LogLevel; readonly file: string; readonly format: LogFormat };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { peerUrl } from '../peer-rules';
 import { providersSection } from '../providers-schema';
-import { cidrs, decimal, host, integer, key, line, list, logLevel, onOff, path, text } from '../schema-pieces';
+import { cidrs, decimal, host, integer, key, line, list, logFormat, logLevel, onOff, path, text } from '../schema-pieces';
 
 /** What every node can do: the words of the task types, and those by which older clients ask. */
 const CAPABILITIES = [
@@ -46,6 +46,7 @@ const document = z.strictObject({
   providers: providersSection,
   log_level: level.default('log'),
   log_file: path.default('logs/node.log'),
+  log_format: logFormat.default('text'),
   debug: onOff.default(false),
   cache_dir: path.optional(),
   enable_caching: onOff.optional(),

@@ -41,6 +41,7 @@ export const NODE_SETTINGS: readonly Setting[] = [
   ...PROVIDER_SETTINGS,
   nodeSetting('LOG_LEVEL', 'log_level', 'log', 'fatal, error, warn, log, debug or verbose; CRITICAL, WARNING and INFO of older files too'),
   nodeSetting('LOG_FILE', 'log_file', 'logs/node.log', 'The log file, rotated'),
+  nodeSetting('LOG_FORMAT', 'log_format', 'text', 'text, or json: one object a line, with the id of the request that it serves'),
   { name: 'debug', env: '', fileKey: 'debug', default: 'off', description: 'Log level debug', isSwitch: true },
 ];
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { CompressedBodyError } from './http-error';
 import { parseJsonOnly } from './json-body';
 import { answerUnparsable, answerUnroutable } from './parser-errors';
+import { requestIdOf } from './request-hooks';
 import { sendSecurityHeaders } from './security-headers';
 import { SlowBodies } from './slow-bodies';
 
@@ -40,7 +40,7 @@ export function createHttpAdapter(tls?: TlsIdentity, bodyLimit = BODY_LIMIT): Fa
     forceCloseConnections: 'idle',
     // A peer's word is never taken for who it is.
     trustProxy: false,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: answerUnroutable,
     clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {

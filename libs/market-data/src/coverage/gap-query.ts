@@ -52,13 +52,25 @@ export class GapQuery {
    * @param instrumentIds null: every one
    */
   async list(instrumentIds: readonly number[] | null = null): Promise<InstrumentGap[]> {
+    const rows = await this.database.query<{
+      instrument_id: number; first_day: EpochDay; last_day: EpochDay; sessions: number;
+    }>(GAPS, this.values(instrumentIds));
+    return rows.map((r) => ({ instrumentId: r.instrument_id, from: r.first_day, to: r.last_day, sessions: r.sessions }));
+  }
+
+  /** Sessions in all holes of all instruments together, and how many instruments have any. */
+  async count(): Promise<{ readonly cells: number; readonly instruments: number }> {
+    const [row] = await this.database.query<{ cells: number; instruments: number }>(
+      `select coalesce(sum(sessions), 0)::float8 as cells, count(distinct instrument_id)::int as instruments from (${GAPS}) gaps`, this.values(null),
+    );
+    return row;
+  }
+
+  private values(instrumentIds: readonly number[] | null): unknown[] {
     const now = this.clock.now();
     const through = MICS
       .map((mic) => ({ mic, day: this.horizon.finalThrough(mic, now) }))
       .filter(({ day }) => Number.isFinite(day));
-    const rows = await this.database.query<{
-      instrument_id: number; first_day: EpochDay; last_day: EpochDay; sessions: number;
-    }>(GAPS, [through.map((t) => t.mic), through.map((t) => formatIsoDate(t.day)), instrumentIds, INTERVAL]);
-    return rows.map((r) => ({ instrumentId: r.instrument_id, from: r.first_day, to: r.last_day, sessions: r.sessions }));
+    return [through.map((t) => t.mic), through.map((t) => formatIsoDate(t.day)), instrumentIds, INTERVAL];
   }
 }

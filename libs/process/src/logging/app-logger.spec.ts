@@ -49,6 +49,31 @@ describe('AppLogger', () => {
     expect(lines[1]).toContain('app-logger.spec');
   });
 
+  it('writes JSON where that is asked for: one object a line, that reads back as it was said, with the request it serves', async () => {
+    const file = join(folder, 'json.log');
+    const logger = new AppLogger({ level: 'log', file, format: 'json', timeZone: 'Asia/Shanghai', secrets: ['p@ss"word'] }, clock);
+    const evil = 'a\n{"level":"ERROR"}\r\u001b[2Jx\u2028y\u0085\u202ez "quoted" \\ é 行';
+    logger.log(evil, 'evil\ncontext');
+    await new Promise<void>((done) => logger.requests?.run('req-1', () => void sleep(1).then(() => {
+      logger.warn('p@ss"word and postgres://u:other-one@db/x', 'x');
+      done();
+    })));
+    logger.requests?.run('p@ss"word', () => logger.error('failed', new Error('one\ntwo'), 'http'));
+    await logger.close();
+    const lines = printedLines();
+    expect(readFileSync(file, 'utf8')).toBe(printed.join(''));
+    for (const line of lines) expect(line).toMatch(/^[^\p{Cc}\u2028\u2029\u202e]+$/u);
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      { time: '2026-11-20T20:00:00.000+08:00', level: 'INFO', context: 'evil\ncontext', message: evil },
+      { time: '2026-11-20T20:00:00.000+08:00', level: 'WARNING', context: 'x', message: '*** and postgres://u:***@db/x', request_id: 'req-1' },
+      { time: '2026-11-20T20:00:00.000+08:00', level: 'ERROR', context: 'http', message: expect.stringContaining('one\ntwo'), request_id: '***' },
+    ]);
+  });
+
+  it('knows nothing of requests in its text lines', () => {
+    expect(open().requests).toBeUndefined();
+  });
+
   it('masks secrets in every spelling, in errors and inside URLs', async () => {
     const logger = open(undefined, ['p@ss"word', 'p@ss']);
     logger.log('p@ss"word p%40ss%22word', 'x');

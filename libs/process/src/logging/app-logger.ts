@@ -2,7 +2,8 @@ import { LoggerService, LogLevel } from '@nestjs/common';
 import { Clock, systemClock } from '@tidemark/domain';
 import { LineGatherer } from './line-gatherer';
 import { LogFile } from './log-file';
-import { formatLine, LevelWord, textOf } from './log-line';
+import { jsonLine, LevelWord, textLine, textOf } from './log-line';
+import { RequestScope } from './request-scope';
 import { SecretMask } from './secret-mask';
 
 const ORDER: readonly LogLevel[] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];
@@ -15,6 +16,8 @@ const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'R
 export interface LogSettings {
   readonly level: LogLevel;
   readonly file: string;
+  /** Default: text. */
+  readonly format?: 'text' | 'json';
   readonly timeZone: string;
   /** Values that never stand in a line. */
   readonly secrets: readonly string[];
@@ -22,6 +25,8 @@ export interface LogSettings {
 
 /** Writes each event as one line to stdout and the log file; secrets are masked, control characters escaped. */
 export class AppLogger implements LoggerService {
+  /** What the lines show of requests; undefined: nothing, so nobody need keep it up. */
+  readonly requests: RequestScope | undefined;
   private readonly mask = new SecretMask();
   private readonly file: LogFile;
   private readonly lines: LineGatherer;
@@ -29,6 +34,7 @@ export class AppLogger implements LoggerService {
 
   constructor(private readonly settings: LogSettings, private readonly clock: Clock = systemClock) {
     settings.secrets.forEach((secret) => this.mask.add(secret));
+    this.requests = settings.format === 'json' ? new RequestScope() : undefined;
     this.threshold = ORDER.indexOf(settings.level);
     // A reader that went away (`| head`) must not end the server.
     process.stdout.on('error', ignoreClosedPipe);
@@ -88,7 +94,10 @@ export class AppLogger implements LoggerService {
   }
 
   private format(level: LogLevel, event: string, context: string): string {
-    return formatLine(this.clock.now(), this.settings.timeZone, WORD[level], context, this.mask.apply(event));
+    const { requests, settings: { timeZone } } = this;
+    const entry = { atMs: this.clock.now(), timeZone, level: WORD[level], context, message: this.mask.apply(event) };
+    // Callers choose the ids of their requests: there may be anything in them.
+    return requests ? jsonLine({ ...entry, requestId: requests.id && this.mask.apply(requests.id) }) : textLine(entry);
   }
 }
 

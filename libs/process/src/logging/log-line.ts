@@ -15,10 +15,18 @@ function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+function shorten(text: string): string {
+  return text.length > MAX_EVENT ? `${text.slice(0, MAX_EVENT)}… (${text.length} characters)` : text;
+}
+
 /** One event is one line, whatever the text holds. */
 function escapeEvent(text: string): string {
-  const cut = text.length > MAX_EVENT ? `${text.slice(0, MAX_EVENT)}… (${text.length} characters)` : text;
-  return cut.replace(UNSAFE, escapeCharacter);
+  return shorten(text).replace(UNSAFE, escapeCharacter);
+}
+
+/** As JSON's own escapes: who reads the line back has the text as it was. */
+function asJson(value: object): string {
+  return JSON.stringify(value).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function foldStack(text: string): string {
@@ -32,7 +40,23 @@ export function textOf(value: unknown): string {
   return inspect(value, { depth: 4, breakLength: Infinity, compact: true, maxStringLength: 2000, maxArrayLength: 50 });
 }
 
+/** What a line is made of. */
+export interface LogEntry {
+  readonly atMs: number;
+  readonly timeZone: string;
+  readonly level: LevelWord;
+  readonly context: string;
+  readonly message: string;
+  /** Of the request that was being served; undefined: none was. */
+  readonly requestId?: string;
+}
+
 /** `2026-11-20T20:00:00.000+08:00 [INFO] sync_manager: message` */
-export function formatLine(atMs: number, timeZone: string, level: LevelWord, context: string, event: string): string {
-  return `${formatZonedIso(atMs, timeZone)} [${level}] ${escapeEvent(context)}: ${escapeEvent(event)}\n`;
+export function textLine({ atMs, timeZone, level, context, message }: LogEntry): string {
+  return `${formatZonedIso(atMs, timeZone)} [${level}] ${escapeEvent(context)}: ${escapeEvent(message)}\n`;
+}
+
+/** `{"time":"2026-11-20T20:00:00.000+08:00","level":"INFO","context":"sync_manager","message":"…","request_id":"…"}` */
+export function jsonLine({ atMs, timeZone, level, context, message, requestId }: LogEntry): string {
+  return `${asJson({ time: formatZonedIso(atMs, timeZone), level, context, message: shorten(message), request_id: requestId })}\n`;
 }

@@ -9,6 +9,7 @@ const ENTRY_MS = 10_000;
 @Injectable()
 export class HistoryWriter implements OnApplicationShutdown {
   private readonly log = new Logger('replication');
+  readonly sentInAll = { rows: 0, bytes: 0 };
   private readonly open = new Map<string, Transfer & { timer: NodeJS.Timeout }>();
 
   constructor(private readonly store: HistoryStore) {}
@@ -16,6 +17,8 @@ export class HistoryWriter implements OnApplicationShutdown {
   sent(replica: string, { header, rows, bytes, madeAt }: EncodedBatch): void {
     // A sign of life is no transfer.
     if (rows === 0 && header.kind === 'changes' && header.from === header.to) return;
+    this.sentInAll.rows += rows;
+    this.sentInAll.bytes += bytes;
     const key = `${replica} ${header.kind}`;
     const entry = this.open.get(key);
     if (entry) {

@@ -26,6 +26,8 @@ export interface Comparison extends VerificationResult {
 @Injectable()
 export class Verifications implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('replication');
+  readonly counts = { equal: 0, different: 0, failed: 0, differingLeaves: 0 };
+  readonly repairs = { runs: 0, leaves: 0 };
   private readonly running = new Set<string>();
   private readonly triedAt = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
@@ -57,18 +59,28 @@ export class Verifications implements OnApplicationBootstrap, OnApplicationShutd
     this.running.add(name);
     try {
       const first = await this.once(session, signal);
+      this.count(first);
       if (first.leaves.length === 0 || !repair) return await this.keep(session, { ...first, repaired: null });
       const resend = new LeafResend(first.leaves);
       session.resend(resend);
       const { bytes } = await resend.ended;
+      this.repairs.runs++;
+      this.repairs.leaves += first.leaves.length;
       const again = await this.once(session, signal);
+      this.count(again);
       return await this.keep(session, { ...again, repaired: { leaves: first.leaves, bytes } });
     } catch (error) {
+      this.counts.failed++;
       if (error instanceof VerificationFailedError) throw error;
       throw new VerificationFailedError(name, error instanceof Error ? error.message : String(error), { cause: error });
     } finally {
       this.running.delete(name);
     }
+  }
+
+  private count({ leaves }: VerificationResult): void {
+    this.counts[leaves.length === 0 ? 'equal' : 'different']++;
+    this.counts.differingLeaves += leaves.length;
   }
 
   private async once(session: ReplicaSession, signal?: AbortSignal): Promise<VerificationResult> {

@@ -37,6 +37,7 @@ const SILENT_MS = 600_000;
 @Injectable()
 export class SlaveVerifier implements OnApplicationShutdown {
   private readonly log = new Logger('replication');
+  readonly counts = { equal: 0, different: 0, failed: 0, differingLeaves: 0 };
   private running: Running | undefined;
   private latest: VerificationReport | null = null;
   private silence: NodeJS.Timeout | undefined;
@@ -127,6 +128,8 @@ export class SlaveVerifier implements OnApplicationShutdown {
     if (verdict.differing === 0 && verdict.root === root) await ReplicaStateStore.verified(client, at, root, report);
     else await ReplicaStateStore.found(client, report);
     this.latest = { id, stage: 'done', root, rows };
+    this.counts[verdict.differing === 0 ? 'equal' : 'different']++;
+    this.counts.differingLeaves += verdict.differing;
     if (verdict.differing > 0) this.log.error(`compared with the master at number ${at}: ${verdict.differing} leaves differ`);
     else this.log.log(`compared with the master at number ${at}: equal, root ${root.slice(0, 12)}`);
   }
@@ -138,5 +141,6 @@ export class SlaveVerifier implements OnApplicationShutdown {
       this.running = undefined;
     }
     this.latest = { id, stage: 'failed', error };
+    this.counts.failed++;
   }
 }

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 5_000;
 const AT_MOST_EVERY_MS = 10_000;
 
 /** What is told of one copy, in the words of `/api/dms/nodes`. `sync_delay` in seconds, `behind` in change numbers. */
-type Delay = Pick<NodeEntry, 'name' | 'state' | 'sync_delay' | 'behind' | 'last_sync'> & { readonly trouble: string | null };
+export type Delay = Pick<NodeEntry, 'name' | 'state' | 'sync_delay' | 'behind' | 'last_sync'> & { readonly trouble: string | null };
 
 /** Tells how far each copy is: on a master its slaves, on a slave itself. */
 @Injectable()
@@ -17,8 +17,14 @@ export class DelayNews implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly told = new Map<string, { readonly at: number; readonly delay: Delay }>();
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
+  private seen: readonly Delay[] = [];
 
   constructor(private readonly nodes: NodesView, @Optional() private readonly sink?: EventSink) {}
+
+  /** As of the last look, which is not older than a few seconds while the database is there. */
+  get latest(): readonly Delay[] {
+    return this.seen;
+  }
 
   onApplicationBootstrap(): void {
     if (this.sink) this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
@@ -34,7 +40,8 @@ export class DelayNews implements OnApplicationBootstrap, OnApplicationShutdown 
     this.looking = true;
     try {
       const copies = (await this.nodes.look()).nodes.filter(({ state }) => state !== undefined);
-      for (const copy of copies) this.tell(delayOf(copy));
+      this.seen = copies.map(delayOf);
+      for (const delay of this.seen) this.tell(delay);
       const names = new Set(copies.map(({ name }) => name));
       for (const name of this.told.keys()) if (!names.has(name)) this.told.delete(name);
     } catch (error) {

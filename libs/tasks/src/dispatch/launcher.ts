@@ -7,6 +7,7 @@ import { LOCAL } from '../task';
 import { HeldTasks } from './held-tasks';
 import { Membership } from './membership';
 import { Placement } from './placement';
+import { TaskFigures } from '../task-figures';
 import { Run } from './run';
 import { Runs } from './runs';
 
@@ -16,6 +17,7 @@ export class Launcher {
   constructor(
     private readonly membership: Membership, private readonly placement: Placement, private readonly attempts: AttemptStore,
     private readonly parts: PartStore, private readonly runs: Runs, private readonly nodes: NodePool, private readonly local: LocalExecutor,
+    private readonly figures: TaskFigures,
   ) {}
 
   /** Those that find a place now, which is reserved for them; they are out of hand. */
@@ -38,7 +40,9 @@ export class Launcher {
     } finally {
       for (const { task, node } of placed) if (!begun.has(task.id)) this.release(node);
     }
-    this.runs.launch(placed.filter(({ task }) => begun.has(task.id)).map((one): Run => (
+    const sent = placed.filter(({ task }) => begun.has(task.id));
+    for (const { node, fallback } of sent) this.figures.tell((listener) => listener.placed(node, fallback));
+    this.runs.launch(sent.map((one): Run => (
       { ...one, dispatcher, adopted: false, stop: new AbortController(), detached: false }
     )));
   }

@@ -6,6 +6,7 @@ import { NO_RESULT, Settlement } from '../store/settlement';
 import { ImportStoring } from './import-storing';
 import { failure, settlementOf } from './outcome';
 import { ProgressNotes } from './progress-notes';
+import { TaskFigures } from '../task-figures';
 import { Run, RunEnd } from './run';
 import { TaskEvents } from './task-events';
 
@@ -20,7 +21,7 @@ export class Ledger {
 
   constructor(
     private readonly store: SettleStore, private readonly events: TaskEvents, private readonly notes: ProgressNotes,
-    private readonly storing: ImportStoring,
+    private readonly storing: ImportStoring, private readonly figures: TaskFigures,
   ) {}
 
   open(): void {
@@ -37,7 +38,7 @@ export class Ledger {
     this.notes.forget(run.task.id);
     const last = end.kind === 'ended' ? { ...end, outcome: await this.storing.after(run.task, end.outcome, run.stop.signal) } : end;
     // Whoever has it now asks the node for the same result and stores it himself.
-    if (!run.detached) await this.write(await settlementOf(run, last));
+    if (!run.detached) await this.write(await settlementOf(run, last), run.task.type);
   }
 
   /** Not ended: it was interrupted by a stop of this server, and waits anew without having cost a try. */
@@ -46,13 +47,13 @@ export class Ledger {
     await this.write({
       id: task.id, attempt: task.attempt, dispatcher, cost: 0, node, fallback, end: 'returned', retry: false, afterSeconds: 0,
       result: NO_RESULT, error: null, startedAt: null, endedAt: new Date(),
-    });
+    }, task.type);
   }
 
-  private async write(settlement: Settlement): Promise<void> {
+  private async write(settlement: Settlement, type: string): Promise<void> {
     for (let next = settlement; ;) {
       try {
-        return this.tell(next, await this.store.settle(next));
+        return this.tell(next, await this.store.settle(next), type);
       } catch (error) {
         // Settling twice changes nothing, so that an unknown end of the commit is no trouble either.
         const passes = error instanceof DatabaseUnavailableError;
@@ -64,8 +65,12 @@ export class Ledger {
     }
   }
 
-  private tell({ id, attempt, end, node }: Settlement, settled: Settled): void {
-    if (settled) this.events.changed({ id, status: settled.status, attempt, node: settled.status === 'pending' ? null : node });
-    else this.log.debug(`task ${id}: the end of attempt ${attempt} (${end}) came too late`);
+  private tell({ id, attempt, end, node, startedAt, endedAt }: Settlement, settled: Settled, type: string): void {
+    if (!settled) return this.log.debug(`task ${id}: the end of attempt ${attempt} (${end}) came too late`);
+    const { status } = settled;
+    this.events.changed({ id, status, attempt, node: status === 'pending' ? null : node });
+    const seconds = startedAt && (endedAt.getTime() - startedAt.getTime()) / 1000;
+    if (status === 'pending') this.figures.tell((listener) => listener.again(type));
+    else if (status === 'completed' || status === 'failed') this.figures.tell((listener) => listener.ended(type, status, seconds));
   }
 }

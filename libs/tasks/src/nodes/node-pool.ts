@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AttemptEnd, AttemptListener, AttemptOrder, NodePick } from './attempt';
 import { KnownNode } from './known-node';
+import { NodeFacts, nodeFacts } from './node-facts';
 import { NodeWatch } from './node-watch';
 import { freeWorkers, pickNode } from './pick-node';
 
@@ -18,6 +19,11 @@ export class NodePool {
   /** Known nodes that are not removed, drained or open-circuited. */
   get hasNodes(): boolean {
     return this.watch.nodes.some((node) => node.isInService);
+  }
+
+  /** How each of them is. None on a server that is no master. */
+  get facts(): NodeFacts[] {
+    return this.watch.nodes.map(nodeFacts);
   }
 
   /** Nobody has ever been heard of. */

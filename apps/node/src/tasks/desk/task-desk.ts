@@ -4,7 +4,7 @@ import { type BarSource, failed, type PackedOutcome, TaskDataError, TaskPool } f
 import { createHash } from 'node:crypto';
 import { attachedBars } from '../../bars/attached-bars';
 import { Overload } from '../../health/overload';
-import { EndedTask } from '../history/ended-task';
+import { EndedTask, type TaskEnd } from '../history/ended-task';
 import { TaskHistory } from '../history/task-history';
 import { InvalidTaskError } from '../wire/invalid-task.error';
 import { TaskRefusedError } from '../wire/task-refusal.error';
@@ -31,6 +31,7 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
   private readonly log = new Logger('tasks');
   private readonly live = new Map<string, LiveTask>();
   private readonly tally = new Tally();
+  private readonly listeners: ((type: string, end: TaskEnd) => void)[] = [];
   private isDraining = false;
   private isStopping = false;
 
@@ -61,6 +62,11 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
   /** @returns undefined: never heard of it, or too long ago */
   find(taskId: string): LiveTask | EndedTask | undefined {
     return this.live.get(taskId) ?? this.history.find(taskId);
+  }
+
+  /** Hears of each task that has ended. */
+  onEnded(listener: (type: string, end: TaskEnd) => void): void {
+    this.listeners.push(listener);
   }
 
   counts(): DeskCounts {
@@ -142,6 +148,7 @@ export class TaskDesk implements BeforeApplicationShutdown, OnApplicationShutdow
     task.close();
     const { end, json } = endOf(outcome, task, this.isStopping && !task.signal.aborted);
     this.tally.count(end);
+    for (const hear of this.listeners) hear(type, end);
     if (end.status === 'failed') this.log.warn(`任务执行失败: ${taskId}, 错误: ${end.error?.message}`);
     else this.log.log(`${end.status === 'completed' ? '任务完成' : '任务已取消'}: ${taskId}, 耗时: ${end.seconds.toFixed(2)}秒`);
     const ended = await this.history.end(task, end, json);
