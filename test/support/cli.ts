@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const MAIN = resolve(__dirname, '../../dist/apps/cli/apps/cli/src/main.js');
@@ -9,15 +9,20 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+/** The same, for a test that ends it. */
+export function startTidemark(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [MAIN, ...args], {
+    cwd: home, stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(home, 'data'), ...env },
+  });
+}
+
 /**
  * The built CLI as a person runs it, on a store of the test's own.
  * @param input what stands in its standard input
  */
 export async function tidemark(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfter?: RegExp, input?: string): Promise<CliRun> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: home, stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(home, 'data'), ...env },
-  });
+  const child = startTidemark(home, args, env);
   child.stdin.end(input);
   let stdout = '';
   let stderr = '';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { backupCommand, restoreCommand } from './commands/backup.command';
 import { gapsCommand } from './commands/gaps.command';
 import { importCommand } from './commands/import.command';
 import { instrumentsCommand } from './commands/instruments.command';
@@ -17,7 +18,11 @@ async function main(): Promise<void> {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or gaps found, 2 wrong usage, 3 another sync is running, 130 interrupted')
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
-  for (const command of [syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), nodeCommand(), peersCommand(), keyCommand(), promoteCommand(), followCommand()]) {
+  const commands = [
+    syncCommand(), gapsCommand(), statusCommand(), importCommand(), instrumentsCommand(), nodeCommand(), peersCommand(), keyCommand(),
+    promoteCommand(), followCommand(), backupCommand(), restoreCommand(),
+  ];
+  for (const command of commands) {
     program.addCommand(command.exitOverride());
   }
   try {

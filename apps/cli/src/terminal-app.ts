@@ -9,6 +9,9 @@ import { MIGRATIONS } from '@tidemark/migrations';
 import { LocalFetchModule, SyncModule } from '@tidemark/sync';
 import { SyncManagerModule } from '@tidemark/sync-manager';
 
+/** Of every connection of this process to the bare database. */
+export const APPLICATION_NAME = `tidemark-cli-${process.pid}`;
+
 function databaseOptions(config: TidemarkConfig, url: () => Promise<string>): DatabaseOptions {
   return {
     url, migrations: MIGRATIONS, poolSize: config.database.poolSize, statementTimeoutMs: config.database.statementTimeoutMs,
@@ -76,7 +79,7 @@ export async function withDatabase<T>(work: (database: Database, config: Tidemar
   const config = loadConfig({ argv: [], env: process.env, cwd: process.cwd() });
   Logger.overrideLogger(quietLogger);
   return withPostgres(config, async (url) => {
-    const database = Database.open(databaseOptions(config, url));
+    const database = Database.open({ ...databaseOptions(config, url), applicationName: APPLICATION_NAME });
     try {
       await database.whenReady();
       return await work(database, config);

@@ -2,6 +2,7 @@ export type { Client, ClientBase, PoolClient } from 'pg';
 export { Batcher } from './batcher';
 export { CHANGE_CHANNEL, lockChanges, takeChangeNumber } from './change-number';
 export { copyIn, copyOut, copyOutChunks } from './copy';
+export { copyInStream, copyOutStream } from './copy-stream';
 export { Database } from './database';
 export { DatabaseSession } from './database-session';
 export * from './database.error';

@@ -1,3 +1,6 @@
+export { writeBackup } from './backup/backup';
+export { type BackupSummary, inspectBackup } from './backup/inspect-backup';
+export { restoreBackup } from './backup/restore-backup';
 export { OwnDemand } from './demand/own-demand';
 export { MAINTENANCE_SYNC, type MaintenanceSync, type StartedFetch, type TaskResult } from './maintenance/maintenance-sync';
 export { ReplicationModule } from './replication.module';
