@@ -23,6 +23,11 @@ module.exports = {
     deny('never-your-own-front-door', '^libs/([^/]+)/src/(?!index\\.ts$)', '^libs/$1/src/index\\.ts$'),
     deny('node-has-no-database', '^apps/node/', '^libs/database/', { to: { reachable: true } }),
     {
+      // Its own sources are all that its build looks at, and a browser could not run the libs.
+      name: 'the-page-takes-types-only', severity: 'error', from: { path: '^apps/web/' }, to: { path: '^libs/', dependencyTypesNot: ['type-only'] },
+    },
+    deny('nobody-imports-the-page', '^(libs|migrations|apps/(?!web/))', '^apps/web/'),
+    {
       name: 'only-config-reads-the-environment-file', severity: 'error',
       from: { path: '^libs/', pathNot: '^libs/config/' }, to: { path: '^node_modules/yaml/' },
     },

@@ -11,7 +11,7 @@ COPY scripts/build.mjs scripts/build.mjs
 COPY apps apps
 COPY libs libs
 COPY migrations migrations
-RUN node scripts/build.mjs server node cli && find dist -name '*.map' -delete
+RUN node scripts/build.mjs server node cli web && find dist -name '*.map' -delete
 
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app

@@ -5,28 +5,39 @@ import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmdirSync, 
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { constants, gzipSync } from 'node:zlib';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const lockFile = join(dist, '.build.lock');
 
+/** The page for browsers: made by Vite, of its own sources alone, for it takes only types from the libs. */
+const WEB = 'web';
+const webSources = join(root, 'apps', WEB);
+const webOutput = join(dist, WEB);
+const COMPRESSIBLE = /\.(?:js|css|svg)$/;
+
 // What decides over the output. The lock file stands for the installed dependencies and their types.
 const SOURCES = ['apps', 'libs', 'migrations'];
 const SINGLE = /^(?:tsconfig.*\.json|nest-cli\.json|package\.json|package-lock\.json)$/;
 
+/** What `app` is started by; of the page, what a browser opens first. */
 export function mainOf(app) {
-  return join(dist, 'apps', app, 'apps', app, 'src', 'main.js');
+  return app === WEB ? join(webOutput, 'index.html') : join(dist, 'apps', app, 'apps', app, 'src', 'main.js');
 }
 
 /** Size and time of every source: as good as their content, in a tenth of the time. */
-function stampOf() {
+function stampOf(app) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
   const walk = (path) => {
+    // The page changes nothing of the others.
+    if (path === webSources && app !== WEB) return;
     const found = statSync(path);
     if (found.isDirectory()) readdirSync(path).sort().forEach((name) => name === 'node_modules' || walk(join(path, name)));
     else if (!path.endsWith('.spec.ts')) hash.update(`${relative(root, path)}\0${found.size}\0${found.mtimeMs}\n`);
   };
-  SOURCES.map((name) => join(root, name)).filter((path) => existsSync(path)).forEach(walk);
+  const sources = app === WEB ? [webSources] : SOURCES.map((name) => join(root, name));
+  sources.filter((path) => existsSync(path)).forEach(walk);
   readdirSync(root).filter((name) => SINGLE.test(name)).sort().forEach((name) => walk(join(root, name)));
   return hash.digest('hex');
 }
@@ -35,7 +46,7 @@ function stampFile(app) {
   return join(dist, `.${app}.stamp`);
 }
 
-function isFresh(app, stamp) {
+function isFresh(app, stamp = stampOf(app)) {
   return existsSync(mainOf(app)) && existsSync(stampFile(app)) && readFileSync(stampFile(app), 'utf8') === stamp;
 }
 
@@ -120,24 +131,40 @@ function withLock(work) {
   }
 }
 
+function run(name, args) {
+  // stdout belongs to the program that is started next.
+  const { status, signal, error } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error) throw error;
+  if (status !== 0 || !existsSync(mainOf(name))) throw new Error(`The build of ${name} failed (${signal ?? `status ${status}`})`);
+}
+
+function compile(app) {
+  // The compiler's memory of an output that was deleted would keep it from writing it again.
+  if (!existsSync(mainOf(app))) rmSync(join(dist, 'apps', app), { recursive: true, force: true });
+  run(app, [createRequire(join(root, 'package.json')).resolve('@nestjs/cli/bin/nest.js'), 'build', app]);
+}
+
+/** Its files are compressed here once, rather than by every server for every visitor. */
+function bundle() {
+  run(WEB, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', webSources, '--logLevel', 'warn']);
+  const assets = join(webOutput, 'assets');
+  for (const name of readdirSync(assets).filter((file) => COMPRESSIBLE.test(file))) {
+    writeFileSync(join(assets, `${name}.gz`), gzipSync(readFileSync(join(assets, name)), { level: constants.Z_BEST_COMPRESSION }));
+  }
+}
+
 /** @throws if an app does not compile; its messages are on stderr by then. */
 export function build(apps) {
-  const now = stampOf();
-  if (apps.every((app) => isFresh(app, now))) return;
+  if (apps.every((app) => isFresh(app))) return;
   withLock(() => {
     for (const app of apps) {
       // Taken before the build: a source that changes meanwhile makes the output stale.
-      const stamp = stampOf();
+      const stamp = stampOf(app);
       if (isFresh(app, stamp)) continue;
       process.stderr.write(`Building ${app}\n`);
       rmSync(stampFile(app), { force: true });
-      // The compiler's memory of an output that was deleted would keep it from writing it again.
-      if (!existsSync(mainOf(app))) rmSync(join(dist, 'apps', app), { recursive: true, force: true });
-      const nest = createRequire(join(root, 'package.json')).resolve('@nestjs/cli/bin/nest.js');
-      // stdout belongs to the program that is started next.
-      const { status, signal, error } = spawnSync(process.execPath, [nest, 'build', app], { cwd: root, stdio: ['ignore', 2, 2] });
-      if (error) throw error;
-      if (status !== 0 || !existsSync(mainOf(app))) throw new Error(`The build of ${app} failed (${signal ?? `status ${status}`})`);
+      if (app === WEB) bundle();
+      else compile(app);
       writeFileSync(stampFile(app), stamp);
     }
   });

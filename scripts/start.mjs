@@ -7,7 +7,7 @@ if (app === 'node') process.argv.splice(2, 1);
 
 let built = true;
 try {
-  build([app]);
+  build(app === 'server' ? ['server', 'web'] : [app]);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

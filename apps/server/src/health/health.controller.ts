@@ -1,9 +1,10 @@
-import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DocAnswer, Public, Readiness } from '@tidemark/http-api';
 import { VERSION } from '@tidemark/process';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { WebPage } from '../web/web-page';
 
 const word = (value: string, description: string) => z.object({ status: z.literal(value).meta({ description, example: value }) });
 const alive = word('ok', 'The process answers');
@@ -21,14 +22,18 @@ const greeting = z.object({
 @ApiTags('health')
 @Controller()
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(private readonly readiness: Readiness, private readonly page: WebPage) {}
 
   @Public()
   @Get()
-  @ApiOperation({ summary: 'Who answers here' })
+  @ApiOperation({ summary: 'Who answers here', description: 'A browser, which asks for text/html, gets the page instead.' })
   @DocAnswer(200, greeting, 'The greeting', { message: 'Tidemark', version: '0.1.0', docs: '/docs' })
-  greet(): z.output<typeof greeting> {
-    return { message: 'Tidemark', version: VERSION, docs: '/docs' };
+  greet(
+    @Headers('accept') accept: string | undefined, @Headers('host') host: string | undefined, @Res({ passthrough: true }) reply: FastifyReply,
+  ): z.output<typeof greeting> | string {
+    void reply.header('vary', 'accept');
+    const page = this.page.isAskedBy(accept) ? this.page.show(host, reply) : undefined;
+    return page ?? { message: 'Tidemark', version: VERSION, docs: '/docs' };
   }
 
   @Public()

@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { accessFaults, describeInBrowser, keepPicture, TestBrowser } from '../support/browser';
+import { freePorts } from '../support/free-ports';
+import { MarketStub } from '../support/market-stub';
+import { TestNode } from '../support/node';
+import { TestServer } from '../support/server';
+
+const PAGES = ['/', '/sync', '/coverage', '/market', '/replication', '/nodes', '/tasks', '/weather', '/quarantine', '/settings'];
+/** A browser's start, a sync, a task: on two busy cores. */
+const LONG_MS = 180_000;
+
+describeInBrowser('the page', () => {
+  let market: MarketStub;
+  let master: TestServer;
+  let slave: TestServer;
+  let node: TestNode;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    market = await MarketStub.start();
+    const [port, slavePort, nodePort] = await freePorts(3);
+    const masterUrl = `http://127.0.0.1:${port}`;
+    master = await TestServer.start({ config: market.config(['AAA', 'BBB']), env: { PORT: String(port), NODE_NAME: 'main', SLAVES: `backup1=http://127.0.0.1:${slavePort}`, NODES: `node_001=http://127.0.0.1:${nodePort}` } });
+    slave = await TestServer.start({ env: { PORT: String(slavePort), NODE_NAME: 'backup1', ROLE: 'slave', MASTER_URL: masterUrl } });
+    node = await TestNode.start({ env: { NODE_PORT: String(nodePort), NODE_ID: 'node_001', MASTER_URL: masterUrl } });
+    browser = await TestBrowser.start();
+  }, LONG_MS);
+
+  afterAll(async () => {
+    await browser?.stop();
+    await node?.stop();
+    await slave?.stop();
+    await master?.stop();
+    await market?.stop();
+    await TestServer.expectNoneRunning();
+  }, LONG_MS);
+
+  async function fillRange(page: Page, start: string, end: string): Promise<void> {
+    await page.getByLabel('First day').fill(start);
+    await page.getByLabel('Last day').fill(end);
+  }
+
+  it('plans a sync, starts it and follows it to its end; a second tab is told what stands in the way', async () => {
+    const page = await browser.open();
+    await page.goto(`${master.url}/sync`);
+    await fillRange(page, '2020-01-01', '2020-01-31');
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    // 21 sessions of New York in that month, of two instruments.
+    await page.getByRole('status').filter({ hasText: 'The plan' }).getByText('42').first().waitFor();
+    market.hold('AAA');
+    await page.getByRole('button', { name: 'Start the sync' }).click();
+    await page.getByRole('heading', { name: 'Running now' }).waitFor();
+    await keepPicture(page, 'sync-running');
+
+    const second = await browser.open();
+    await second.goto(`${master.url}/sync`);
+    await fillRange(second, '2020-02-01', '2020-02-29');
+    await second.getByRole('button', { name: 'Start the sync' }).click();
+    const refusal = second.getByRole('alert').filter({ hasText: 'A sync is already running' });
+    await refusal.waitFor();
+    await keepPicture(second, 'sync-refused');
+    expect([...await accessFaults(page), ...await accessFaults(second)]).toEqual([]);
+    expect(await refusal.innerText()).toMatch(/started by hand[\s\S]*2020-01-01 – 2020-01-31[\s\S]*\d{2}\/\d{2}\/\d{4}, \d{2}:\d{2}:\d{2}/);
+
+    market.release('AAA');
+    const done = page.getByRole('region', { name: 'History' }).getByText('completed');
+    await done.first().waitFor();
+    await page.getByRole('heading', { name: 'Running now' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('region', { name: 'History' }).innerText()).toContain('42');
+    await second.close();
+    await page.close();
+    // The refusal is an answer 409, which browsers put on the console by themselves.
+    expect(browser.complaints.splice(0).filter((line) => !line.includes('409'))).toEqual([]);
+  }, LONG_MS);
+
+  it('finds a gap on the map, says why, and fills it', async () => {
+    await master.post('/api/v1/sync-status/sync/batch', { start_date: '2020-03-01', end_date: '2020-03-31' });
+    const page = await browser.open();
+    await page.goto(`${master.url}/coverage`);
+    const map = page.getByRole('application', { name: 'Map of instruments and months' });
+    await map.waitFor();
+    await map.focus();
+    // The keyboard begins at the last month of the first row; home to January 2020, then to February.
+    const told = page.locator('.heat-map-told');
+    await page.keyboard.press('ArrowLeft');
+    for (let steps = 0; steps < 200 && !(await told.innerText()).includes('2020-02'); steps++) await page.keyboard.press('ArrowLeft');
+    expect(await told.innerText()).toMatch(/^AAA\.US · 2020-02: all missing, 0 \/ 19/);
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('No data provider has given bars').waitFor();
+    // It slides in; what is half there has no contrast yet.
+    await sleep(500);
+    expect(await accessFaults(page)).toEqual([]);
+    await keepPicture(page, 'coverage-gap');
+    await drawer.getByRole('button', { name: /Fill this gap/ }).first().click();
+    await drawer.getByText('Nothing is missing.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.close();
+    const { body } = await master.get<{ data: { gap: number }[] }>('/api/v1/coverage?instruments=AAA.US&start=2020-02-01&end=2020-02-29');
+    expect(body.data[0].gap).toBe(0);
+  }, LONG_MS);
+
+  it('asks a slave to sync, and shows on the slave only what a slave can do', async () => {
+    const page = await browser.open();
+    await page.goto(`${master.url}/replication`);
+    await page.getByRole('button', { name: 'Sync now: backup1' }).click();
+    await page.getByText('Asked for ✓').waitFor();
+    await page.goto(`${slave.url}/`);
+    await page.getByText('A slave shows its master and itself.').waitFor();
+    const menu = page.getByRole('navigation');
+    expect(await menu.getByRole('link').allInnerTexts()).toEqual(['Overview', 'Coverage', 'Market', 'Replication', 'Weather', 'Quarantine', 'Settings', 'API documentation']);
+    await menu.getByRole('link', { name: 'Replication' }).click();
+    await page.getByRole('button', { name: 'Catch up now' }).click();
+    await page.getByText('Caught up ✓').waitFor();
+    await page.getByRole('button', { name: 'Show what would be lost' }).click();
+    await page.getByText('Changes that would be lost').waitFor();
+    expect(await page.getByRole('button', { name: 'Promote this server now' }).isDisabled()).toBe(true);
+    await page.close();
+  }, LONG_MS);
+
+  it('submits a backtest and follows it to its trades and the reason for its node', async () => {
+    const page = await browser.open();
+    await page.goto(`${master.url}/tasks`);
+    await page.getByLabel('Instrument').fill('AAA.US');
+    await page.getByLabel('Strategy').selectOption('buy_and_hold');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByRole('heading', { name: 'Equity curve' }).waitFor();
+    await page.getByRole('heading', { name: 'Why this node' }).waitFor();
+    await page.getByRole('img', { name: 'Equity curve' }).locator('canvas').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await keepPicture(page, 'backtest');
+    await page.close();
+  }, LONG_MS);
+
+  it.each([
+    ['en-US', 'light', 1280], ['zh-CN', 'dark', 390],
+  ] as const)('has no fault of access, no complaint and nothing that hangs over: %s, %s, %i px', async (locale, colorScheme, width) => {
+    const page = await browser.open({ locale, colorScheme, width });
+    for (const path of PAGES) {
+      await page.goto(`${master.url}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      // Whatever is still asked for is waited for: nothing says that it is loading any more.
+      while (await page.locator('.mantine-Loader-root').count() > 0) await sleep(50);
+      expect(await accessFaults(page)).toEqual([]);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')]).toEqual([path, true]);
+      await keepPicture(page, `${locale}-${colorScheme}-${width}${path.replace('/', '-')}`);
+    }
+    expect(await page.evaluate('document.documentElement.lang')).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en');
+    await page.close();
+    expect(browser.complaints.splice(0)).toEqual([]);
+    expect(browser.asked.filter((url) => !/^https?:\/\/127\.0\.0\.1:\d+\//.test(url) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
+  }, LONG_MS);
+
+  it('asks for a key where the server does, goes on with it, and says within 10 s that a server is gone', async () => {
+    const keyed = await TestServer.start({ env: { API_KEY: 'canary-key-9c2' } });
+    const page = await browser.open();
+    try {
+      await page.goto(keyed.url);
+      await page.getByLabel('API key').fill('wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('The server does not know this key.').waitFor();
+      await page.getByLabel('API key').fill('canary-key-9c2');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'This server' }).waitFor();
+      keyed.signal('SIGSTOP');
+      await page.getByRole('alert').filter({ hasText: 'No answer from the server' }).first().waitFor({ timeout: 10_000 });
+      keyed.signal('SIGCONT');
+      await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
+    } finally {
+      keyed.signal('SIGCONT');
+      await page.close();
+      await keyed.stop();
+    }
+    browser.complaints.length = 0;
+  }, LONG_MS);
+});
