@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,6 +19,10 @@ export async function layPreparedData(home: string, main: string): Promise<void>
   if (!existsSync(prepared)) await prepare(prepared, main);
   // With its owners: as root, Postgres runs as somebody else.
   await promisify(execFile)('cp', ['-a', prepared, join(home, 'data')]);
+  // Copies would all try for the one port that the first of them had.
+  const file = join(home, 'data', 'postgres.json');
+  const [port] = await freePorts(1);
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, port }));
 }
 
 /** One process makes it, the others wait. */
