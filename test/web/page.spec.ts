@@ -153,6 +153,40 @@ describeInBrowser('the page', () => {
     expect(browser.asked.filter((url) => !/^https?:\/\/127\.0\.0\.1:\d+\//.test(url) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
   }, LONG_MS);
 
+  it('makes a key that is shown once, revokes it, and signs out', async () => {
+    const keyed = await TestServer.start({ env: { API_KEY: 'canary-key-9c2' } });
+    const page = await browser.open();
+    try {
+      await page.goto(`${keyed.url}/settings`);
+      await page.getByLabel('API key').fill('canary-key-9c2');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Signed in as api-key').waitFor();
+      await page.getByLabel('Name of the key').fill('notebook');
+      await page.getByLabel('sync').check();
+      await page.getByRole('button', { name: 'Make a key' }).click();
+      const key = await page.getByRole('status').filter({ hasText: 'it is shown this once' }).locator('pre').innerText();
+      const asked = (path: string) => keyed.get(path, { 'x-api-key': key }).then(({ status }) => status);
+      expect([await asked('/api/v1/instruments'), await asked('/api/v1/keys')]).toEqual([200, 403]);
+      expect(await accessFaults(page)).toEqual([]);
+      await keepPicture(page, 'keys');
+      await page.reload();
+      await page.getByText('notebook').waitFor();
+      expect(await page.content()).not.toContain(key);
+      await page.getByRole('button', { name: 'Revoke: notebook' }).click();
+      await page.getByRole('button', { name: 'Yes, do it' }).click();
+      await page.getByText('revoked', { exact: true }).waitFor();
+      expect(await asked('/api/v1/instruments')).toBe(401);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('heading', { name: 'This server asks for a key' }).waitFor();
+      await page.goto(`${keyed.url}/settings`);
+      await page.getByRole('heading', { name: 'This server asks for a key' }).waitFor();
+    } finally {
+      await page.close();
+      await keyed.stop();
+    }
+    browser.complaints.length = 0;
+  }, LONG_MS);
+
   it('asks for a key where the server does, goes on with it, and says within 10 s that a server is gone', async () => {
     const keyed = await TestServer.start({ env: { API_KEY: 'canary-key-9c2' } });
     const page = await browser.open();
@@ -164,6 +198,9 @@ describeInBrowser('the page', () => {
       await page.getByLabel('API key').fill('canary-key-9c2');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('heading', { name: 'This server' }).waitFor();
+      // What the browser keeps is a session that no script can read, and not the key.
+      expect(await page.context().cookies()).toMatchObject([{ name: `tidemark_session_${keyed.port}`, httpOnly: true, sameSite: 'Strict' }]);
+      expect(await page.evaluate('JSON.stringify([document.cookie, { ...sessionStorage }, { ...localStorage }])')).not.toMatch(/canary|tidemark_session/);
       keyed.signal('SIGSTOP');
       await page.getByRole('alert').filter({ hasText: 'No answer from the server' }).first().waitFor({ timeout: 10_000 });
       keyed.signal('SIGCONT');

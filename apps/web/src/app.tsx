@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, AppShell, Badge, Box, Burger, Group, NavLink, ScrollArea, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
-import { isKeyAsked, onKeyAsked } from './api/key';
+import { isKeyAsked, onKeyAsked } from './api/session';
 import { useServerAlive } from './api/pulse';
 import { PAGES } from './pages';
 import { SignIn } from './parts/sign-in';

@@ -1,6 +1,6 @@
 import type { Answers } from './answers';
 import { ApiError } from './api-error';
-import { accessHeaders, keyRefused } from './key';
+import { keyRefused } from './session';
 
 const DEADLINE_MS = 30_000;
 
@@ -37,7 +37,7 @@ export async function change<Route extends ChangeRoute>(route: Route, asked: Ask
 
 async function send(method: string, path: string, asked: Asked): Promise<unknown> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...accessHeaders() };
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   if (asked.body !== undefined) headers['Content-Type'] = 'application/json';
   const request: RequestInit = {
     method, headers, redirect: 'error', credentials: 'same-origin',

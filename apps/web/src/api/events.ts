@@ -1,7 +1,8 @@
 import type { EventType } from '@tidemark/domain';
 import { useEffect, useRef } from 'react';
-import { change } from './client';
+import { get } from './client';
 import { renew } from './queries';
+import { keyRefused } from './session';
 
 /** An event as it comes over /ws; what it brings besides is in docs/events.md. */
 export interface LiveEvent extends Readonly<Record<string, unknown>> {
@@ -38,7 +39,7 @@ export function listen(): void {
   void connect();
 }
 
-/** Another key, or none: what comes from now on comes by the new one. */
+/** Another session, or none: what comes from now on comes by the new one. */
 export function listenAnew(): void {
   lastSeq = undefined;
   pauseMs = FIRST_PAUSE_MS;
@@ -48,17 +49,21 @@ export function listenAnew(): void {
 
 async function connect(): Promise<void> {
   timer = undefined;
-  let ticket: string;
   try {
-    ticket = (await change('POST /api/v1/ws-tickets')).ticket;
+    const { keys_needed: isKeyNeeded, name } = await get('/api/v1/session');
+    if (isKeyNeeded && name === null) {
+      // The line would be refused, time and again.
+      keyRefused();
+      return later();
+    }
   } catch {
-    // Refused or away: the page says so itself, from what it asks over HTTP. Here it is only tried again.
-    later();
-    return;
+    // Away: the page says so itself, from what it asks. Here it is only tried again.
+    return later();
   }
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const since = lastSeq === undefined ? '' : `&since=${lastSeq}`;
-  socket = new WebSocket(`${scheme}://${location.host}/ws?ticket=${encodeURIComponent(ticket)}${since}`);
+  const since = lastSeq === undefined ? '' : `?since=${lastSeq}`;
+  // The session's cookie goes along by itself.
+  socket = new WebSocket(`${scheme}://${location.host}/ws${since}`);
   socket.onmessage = ({ data }: MessageEvent<string>) => hear(JSON.parse(data) as LiveEvent);
   socket.onopen = () => { pauseMs = FIRST_PAUSE_MS; };
   socket.onclose = () => {

@@ -1,13 +1,12 @@
-import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { listenAnew } from '../api/events';
-import { forgetKey, hasKey, takeKey } from '../api/key';
-import { renew, useApi, useChange } from '../api/queries';
+import { Button, Group, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { useApi, useChange } from '../api/queries';
 import { DataTable } from '../parts/data-table';
+import { KeyPanel } from '../parts/key-panel';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
 import { useServer } from '../parts/server';
 import { Loaded, Refusal } from '../parts/states';
+import { WhoAmI } from '../parts/who-am-i';
 import { useFormats } from '../texts/format';
 import { useLanguage } from '../texts/language';
 
@@ -20,30 +19,6 @@ function Looks() {
         <SegmentedControl aria-label={settings.language} value={language} onChange={(value) => choose(value)} data={[{ value: 'en', label: 'English' }, { value: 'zh', label: '中文' }]} />
         <SegmentedControl aria-label={settings.theme} value={colorScheme} onChange={(value) => setColorScheme(value)} data={[{ value: 'light', label: settings.light }, { value: 'dark', label: settings.dark }, { value: 'auto', label: settings.auto }]} />
       </Group>
-    </Panel>
-  );
-}
-
-function Key() {
-  const { texts: { settings } } = useLanguage();
-  const [key, setKey] = useState('');
-  const use = (event: FormEvent) => {
-    event.preventDefault();
-    takeKey(key.trim());
-    listenAnew();
-    renew('/');
-    setKey('');
-  };
-  return (
-    <Panel title={settings.key}>
-      <Stack component="form" gap="sm" onSubmit={use} maw={420}>
-        <Text size="sm">{hasKey() ? settings.keyUsed : settings.keyNone} {settings.keyHint}</Text>
-        <PasswordInput label={settings.key} value={key} onChange={({ currentTarget }) => setKey(currentTarget.value)} autoComplete="off" />
-        <Group>
-          <Button type="submit" size="xs" disabled={key.trim() === ''}>{settings.use}</Button>
-          {hasKey() && <Button size="xs" variant="default" onClick={() => { forgetKey(); listenAnew(); }}>{settings.forget}</Button>}
-        </Group>
-      </Stack>
     </Panel>
   );
 }
@@ -85,5 +60,7 @@ function Notifications() {
 export default function Settings() {
   const { texts: { settings } } = useLanguage();
   const { isMaster } = useServer();
-  return <><PageTitle>{settings.title}</PageTitle><Stack><Looks /><Key /><Schedule isMaster={isMaster} /><Notifications /></Stack></>;
+  const { data: session } = useApi('/api/v1/session');
+  const isAdmin = session !== undefined && (!session.keys_needed || session.scopes.includes('admin'));
+  return <><PageTitle>{settings.title}</PageTitle><Stack><Looks /><WhoAmI />{isAdmin && <KeyPanel />}<Schedule isMaster={isMaster} /><Notifications /></Stack></>;
 }

@@ -24,7 +24,7 @@ export const en = {
     offline: 'offline', online: 'online', healthy: 'healthy', busy: 'busy', overloaded: 'overloaded', draining: 'draining', drained: 'drained', removed: 'removed', idle: 'idle',
     in_sync: 'in sync', first_copy: 'first copy', verifying: 'being compared', catching_up: 'catching up', lagging: 'lagging', unreachable: 'unreachable',
     diverged: 'diverged', fenced: 'fenced', schema_older: 'older version', not_slave: 'not a slave', info: 'info', warning: 'warning', critical: 'critical', superseded: 'superseded',
-    partial: 'partial', lost: 'lost', open: 'open', resolved: 'resolved', picked: 'picked', unknown: 'unknown',
+    partial: 'partial', lost: 'lost', open: 'open', resolved: 'resolved', active: 'active', expired: 'expired', revoked: 'revoked', picked: 'picked', unknown: 'unknown',
   },
   overview: {
     server: 'This server', uptime: 'Up for', changes: 'Changes stored', term: 'Term', nodes: 'Servers', lastSync: 'Last sync', delay: 'Delay', behind: 'Changes behind', verified: 'Last found equal',
@@ -77,8 +77,10 @@ export const en = {
     title: 'Quarantine and calendar', rows: 'Rows set aside', intro: 'Rows that a provider sent and that broke a rule. They are kept as they came and never used.', none: 'No row has been set aside.', rule: 'Rule', raw: 'As it came', calendar: 'Trading calendar', exchange: 'Exchange', year: 'Year', sessions: 'sessions', closures: 'closed', halfDay: 'half day', closed: 'closed', noSession: 'no session',
   },
   settings: {
-    title: 'Settings', language: 'Language', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'As the system', key: 'API key', keyHint: 'Kept in this tab only.', keyNone: 'No key is in use.', keyUsed: 'A key is in use in this tab.', forget: 'Sign out', use: 'Sign in', signIn: 'This server asks for a key',
+    title: 'Settings', language: 'Language', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'As the system', key: 'API key', keyHint: 'It is shown to the server once and not kept here.', forget: 'Sign out', use: 'Sign in', signIn: 'This server asks for a key',
     signInText: 'Enter an API key to go on.', wrong: 'The server does not know this key.', jobs: 'Schedule', due: 'Next', last: 'Last', trigger: 'Run now', notifications: 'Notifications', testAlert: 'Send a test alert', tested: 'Sent; see Alerts for how it was delivered.', noChannels: 'No channel is configured (ALERT_WEBHOOKS, SMTP_URL).', about: 'About',
+    who: 'Session', signedInAs: 'Signed in as', noKeyNeeded: 'This server asks nobody for a key: it can be reached from this machine only.', keys: 'Keys', keysText: 'Keys of people and programs. They open what their scopes say, wherever this server asks for a key (API_KEY).', noKeys: 'No keys were made yet.',
+    keyName: 'Name of the key', keyScopes: 'Scopes', keyCreate: 'Make a key', shownOnce: 'Copy it now: it is shown this once', lastUsed: 'Last used', keyEnds: 'Ends', revoke: 'Revoke',
   },
 };
 

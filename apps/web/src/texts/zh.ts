@@ -15,7 +15,7 @@ export const zh: Texts = {
   },
   status: {
     running: '运行中', completed: '已完成', failed: '失败', cancelled: '已取消', pending: '等待中', success: '成功', skipped: '休市', syncing: '同步中', offline: '离线', online: '在线', healthy: '健康', busy: '繁忙', overloaded: '过载', draining: '排空中', drained: '已排空', removed: '已移除', idle: '空闲',
-    in_sync: '已同步', first_copy: '首次复制', verifying: '比对中', catching_up: '追赶中', lagging: '滞后', unreachable: '无法连接', diverged: '数据分歧', fenced: '已隔离', schema_older: '版本较旧', not_slave: '不是从节点', info: '信息', warning: '警告', critical: '严重', superseded: '已被取代', partial: '部分完成', lost: '丢失', open: '未解决', resolved: '已解决', picked: '选中', unknown: '未知',
+    in_sync: '已同步', first_copy: '首次复制', verifying: '比对中', catching_up: '追赶中', lagging: '滞后', unreachable: '无法连接', diverged: '数据分歧', fenced: '已隔离', schema_older: '版本较旧', not_slave: '不是从节点', info: '信息', warning: '警告', critical: '严重', superseded: '已被取代', partial: '部分完成', lost: '丢失', open: '未解决', resolved: '已解决', active: '有效', expired: '已过期', revoked: '已撤销', picked: '选中', unknown: '未知',
   },
   overview: {
     server: '本服务器', uptime: '已运行', changes: '已存变更', term: '任期', nodes: '服务器', lastSync: '最近同步', delay: '延迟', behind: '落后变更', verified: '最近比对一致', scopeSlave: '从节点只显示主节点和自己。', current: '当前任务', idle: '没有正在运行的同步。', start: '开始同步', coverage: '覆盖',
@@ -57,7 +57,9 @@ export const zh: Texts = {
     title: '隔离区与日历', rows: '被隔离的行', intro: '数据源送来但违反规则的行，原样保留，从不使用。', none: '没有被隔离的行。', rule: '规则', raw: '原始内容', calendar: '交易日历', exchange: '交易所', year: '年份', sessions: '个交易日', closures: '休市', halfDay: '半日', closed: '休市', noSession: '非交易日',
   },
   settings: {
-    title: '设置', language: '语言', theme: '外观', light: '浅色', dark: '深色', auto: '跟随系统', key: 'API 密钥', keyHint: '只保存在本标签页中。', keyNone: '没有使用密钥。', keyUsed: '本标签页正在使用密钥。', forget: '退出', use: '登录', signIn: '此服务器需要密钥', signInText: '请输入 API 密钥。', wrong: '服务器不认识这个密钥。',
+    title: '设置', language: '语言', theme: '外观', light: '浅色', dark: '深色', auto: '跟随系统', key: 'API 密钥', keyHint: '密钥只向服务器出示一次，不会保存在这里。', forget: '退出', use: '登录', signIn: '此服务器需要密钥', signInText: '请输入 API 密钥。', wrong: '服务器不认识这个密钥。',
     jobs: '计划任务', due: '下次', last: '上次', trigger: '立即运行', notifications: '通知', testAlert: '发送测试告警', tested: '已发送；投递情况见告警。', noChannels: '没有配置通知渠道（ALERT_WEBHOOKS、SMTP_URL）。', about: '关于',
+    who: '会话', signedInAs: '已登录为', noKeyNeeded: '此服务器不需要密钥：只能从本机访问。', keys: '密钥', keysText: '供人和程序使用的密钥。在服务器需要密钥（API_KEY）时，按其权限范围放行。', noKeys: '还没有创建密钥。',
+    keyName: '密钥名称', keyScopes: '权限范围', keyCreate: '创建密钥', shownOnce: '请立即复制：只显示这一次', lastUsed: '最近使用', keyEnds: '到期', revoke: '撤销',
   },
 };
