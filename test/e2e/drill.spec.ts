@@ -4,6 +4,7 @@ import { asAdmin, createEmptyDatabase, startPostgres, TestPostgres } from '../su
 import { RandomWriter } from '../support/random-writer';
 import { TestServer } from '../support/server';
 import { differencesBetween } from '../support/store-difference';
+import { eventually } from '../support/sync-client';
 
 jest.setTimeout(120_000);
 
@@ -55,7 +56,7 @@ describe('a drill', () => {
     expect(await sql(slave, `select status, data_count::int as n from maintenance_log where task_name = 'drill'`)).toEqual([{ status: 'completed', n: body.rows }]);
     expect(await scratches()).toEqual([]);
     expect(await reignOf(slave)).toEqual(before);
-    expect(slave.server.logFile).toMatch(/audit.*local asked for a drill/);
+    await eventually('the audit line', async () => /audit.*local asked for a drill/.test(slave.server.logFile));
     // Two copies of one store have one root; the master may drill as well.
     expect((await drill(master)).body).toMatchObject({ root: body.root, equal: true, loss: { changes: 0, seconds: 0 } });
   });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MasterStub } from '../support/master-stub';
 import { TestNode } from '../support/node';
+import { eventually } from '../support/sync-client';
 
 const MASTER_KEY = 'the-master-key';
 
@@ -114,7 +115,7 @@ describe('a node with a server', () => {
     const refused = await node.post('/api/v1/task/execute', { task_id: 't2', task_type: 'custom', task_data: { handler: 'echo' } });
     expect(refused).toMatchObject({ status: 503, body: { code: 'node_draining', detail: expect.any(String) } });
     expect(await node.waitForEnd()).toEqual({ code: 0, signal: null });
-    expect(node.stdout).toContain('任务完成: t1');
+    await eventually('the line of the task', async () => node.stdout.includes('任务完成: t1'));
   });
 
   test('told twice it ends at once', async () => {

@@ -9,6 +9,7 @@ import { NodeRun } from '../support/node-run';
 import { randomFrom } from '../support/random';
 import { makeHome } from '../support/server';
 import { randomBars } from '../support/task-context';
+import { eventually } from '../support/sync-client';
 
 const EXECUTE = '/api/v1/task/execute';
 const bars = randomBars(randomFrom(3), 4_000);
@@ -70,7 +71,7 @@ describe('clients of the original', () => {
     });
     const { body } = await node.get<JsonObject & { data: JsonObject }>('/api/v1/statistics');
     expect(body).toMatchObject({ success: true, message: '获取统计信息成功', error: null, data: { success_rate: expect.any(Number), average_time: expect.any(Number), active_tasks: 0 } });
-    expect(node.logFile).toMatch(/接收任务请求: t1 \(类型: custom\)[^]*任务完成: t1, 耗时: \d+\.\d+秒/);
+    await eventually('both lines of the task', async () => /接收任务请求: t1 \(类型: custom\)[^]*任务完成: t1, 耗时: \d+\.\d+秒/.test(node.logFile));
   });
 
   it('read kdata of an import in its status', async () => {

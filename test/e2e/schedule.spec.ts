@@ -71,7 +71,7 @@ describe('jobs by hand, and what they leave for later', () => {
     const { status, body } = await trigger('scheduler_daily');
     expect([status, body.status]).toEqual([200, 'success']);
     expect(await sync.ended(body.data.task_id)).toMatchObject({ task_type: 'scheduler_daily', status: 'failed', reason: 'partial', start_date: body.data.start_date, end_date: body.data.end_date });
-    expect(server.logFile).toContain('获取同步锁成功: scheduler_daily');
+    await eventually('the line of the lock', async () => server.logFile.includes('获取同步锁成功: scheduler_daily'));
     const ended = await eventually('the end of the job', async () => {
       const found = await job('scheduler_daily');
       return found?.last_ended_at && found;
@@ -84,7 +84,7 @@ describe('jobs by hand, and what they leave for later', () => {
       return found.length > 0 && found;
     });
     expect(waiting).toEqual([{ date: lastSession, minutes: 60 }]);
-    expect(server.logFile).toContain('今日数据同步失败，将在60分钟后重试');
+    await eventually('the line of the failure', async () => server.logFile.includes('今日数据同步失败，将在60分钟后重试'));
   });
 
   it('retries it when it is due, over a restart too, and then no more', async () => {
@@ -151,7 +151,7 @@ describe('jobs by the clock', () => {
     expect([refused.status, refused.body]).toEqual([409, expect.objectContaining({ code: 'sync_busy', current_task: expect.objectContaining({ task_type: 'scheduler_daily' }) })]);
     expect((await server.post('/api/v1/jobs/scheduler_daily/trigger')).status).toBe(409);
     await eventually('a skipped turn', async () => server.logFile.includes('同步任务正在进行中，跳过本次执行: {"task_type":"scheduler_daily"'));
-    expect(server.logFile).toContain('[WARNING] sync_manager: 同步任务正在进行中，拒绝新任务: scheduler_daily');
+    await eventually('the refusal', async () => server.logFile.includes('[WARNING] sync_manager: 同步任务正在进行中，拒绝新任务: scheduler_daily'));
     expect(await runs('scheduler_daily')).toHaveLength(1);
     market.release('AAA');
     expect(await sync.ended(first.task_id)).toMatchObject({ status: 'completed' });

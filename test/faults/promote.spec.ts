@@ -73,7 +73,7 @@ describe('a promotion', () => {
     expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ role: 'master', term: 2, from: head });
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'promotion_conflict', term: 2 });
     expect(await reignOf(b)).toMatchObject({ role: 'master', term: 2, terms: [{ term: 1, from: 0 }, { term: 2, from: head }] });
-    expect(b.server.logFile).toMatch(/audit.*local promoted this node: master of term 2/);
+    await until('the audit line', async () => /audit.*local promoted this node: master of term 2/.test(b.server.logFile), 5_000);
     await until('the schedule', async () => /定时任务已启动/.test(b.server.logFile), 5_000);
 
     // Its own writes begin behind the number, with ids that nobody has, and reach the slaves of its settings.
