@@ -95,6 +95,7 @@ describe('two servers on one database', () => {
   });
 
   it('does not take a living holder for a stopped one after the database was out of its own reach', async () => {
+    await postgres.admin(`drop role if exists challenger`);
     await postgres.admin(`create role challenger superuser login password 'c'`);
     await startServers(1);
     const url = new URL(audit.url);

@@ -68,6 +68,7 @@ export const SYNC_STATUS = '/api/v1/sync-status';
 /** ISO 8601 with an offset, to the millisecond. */
 export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/;
 const DEADLINE_MS = 60_000;
+const LAST_MOMENT_MS = 2_000;
 
 /** Waits until `look` gives something, and fails naming what it waited for. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, deadlineMs = DEADLINE_MS): Promise<T> {
@@ -87,11 +88,13 @@ export class SyncClient {
     return this.server.post<T>(`${SYNC_STATUS}/sync/batch`, { start_date, end_date, ...more });
   }
 
-  /** Starts a batch that has to be accepted. */
+  /** Starts a batch that has to be accepted. A run is seen to have ended a moment before it lets go of the lock. */
   async start(start_date: string, end_date: string, more: object = {}): Promise<string> {
-    const { status, body, text } = await this.batch<{ data: { task_id: string } }>(start_date, end_date, more);
-    if (status !== 200) throw new Error(`not started: ${status} ${text}`);
-    return body.data.task_id;
+    for (const deadline = Date.now() + LAST_MOMENT_MS; ; await sleep(50)) {
+      const { status, body, text } = await this.batch<{ data: { task_id: string } }>(start_date, end_date, more);
+      if (status === 200) return body.data.task_id;
+      if (status !== 409 || Date.now() > deadline) throw new Error(`not started: ${status} ${text}`);
+    }
   }
 
   async progress(taskId: string): Promise<Progress> {
