@@ -72,7 +72,7 @@ export default function Coverage() {
       <PageTitle>{coverage.title}</PageTitle>
       <Panel title={coverage.map}>
         <Text size="sm" c="dimmed" mb="sm">{coverage.intro}</Text>
-        <TextInput maw={280} mb="sm" aria-label={coverage.filter} placeholder={coverage.filter} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />
+        <TextInput maw={280} mb="sm" label={coverage.filter} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />
         <Loaded query={months}>{() => (shown.length === 0 ? <Nothing>{coverage.none}</Nothing> : <MonthMap months={shown} onOpen={setCell} />)}</Loaded>
       </Panel>
       <CellDrawer cell={cell} onClose={() => setCell(undefined)} />

@@ -49,7 +49,7 @@ function Chooser({ chosen }: { readonly chosen: string | undefined }) {
   const list = useApi('/api/v1/instruments', { query: { search: search || undefined, page_size: 30 } });
   return (
     <Panel title={market.choose}>
-      <TextInput aria-label={word.search} placeholder={word.search} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} mb="sm" />
+      <TextInput label={word.search} value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} mb="sm" />
       <Loaded query={list}>{({ data }) => (data.length === 0 ? <Nothing>{coverage.none}</Nothing> : (
         <Stack gap={2} mah={260} style={{ overflow: 'auto' }} mb="md">
           {data.map(({ instrument, name, bars }) => (

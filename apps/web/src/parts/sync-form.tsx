@@ -69,7 +69,7 @@ export function SyncForm() {
         <TextInput type="date" label={sync.start} value={range.start} onChange={({ currentTarget }) => set({ start: currentTarget.value })} required error={wrongOrder && sync.rangeOrder} />
         <TextInput type="date" label={sync.end} value={range.end} onChange={({ currentTarget }) => set({ end: currentTarget.value })} required />
       </Group>
-      <TextInput label={sync.instruments} description={sync.instrumentsHint} value={range.instruments} onChange={({ currentTarget }) => set({ instruments: currentTarget.value })} placeholder="SPX.US" />
+      <TextInput label={sync.instruments} description={sync.instrumentsHint} value={range.instruments} onChange={({ currentTarget }) => set({ instruments: currentTarget.value })} />
       <NativeSelect label={sync.mode} value={range.mode} onChange={({ currentTarget }) => set({ mode: currentTarget.value })}
         data={[{ value: 'auto', label: sync.auto }, { value: 'missing', label: sync.missing }, { value: 'all', label: sync.everything }]} />
       {plan.data && <Plan coverage={plan.data} />}

@@ -34,7 +34,7 @@ export const en = {
   },
   sync: {
     title: 'Sync', range: 'Fetch a range', intro: 'Bars are fetched from the data providers for every session between two days, checked and stored.', start: 'First day', end: 'Last day',
-    instruments: 'Instruments', instrumentsHint: 'Separated by commas; empty means all', mode: 'What to ask for', auto: 'What is missing; all if nothing is', missing: 'Only what is missing', everything: 'Everything again',
+    instruments: 'Instruments', instrumentsHint: 'Such as SPX.US, separated by commas; empty means all', mode: 'What to ask for', auto: 'What is missing; all if nothing is', missing: 'Only what is missing', everything: 'Everything again',
     plan: 'Show the plan', run: 'Start the sync', planned: 'The plan', planSentence: 'sessions expected', planGap: 'missing, will be asked for', planHeld: 'held already', planExplained: 'without a session for a known reason', planInstruments: 'instruments concerned',
     planNothing: 'Nothing is missing in this range.', busy: 'A sync is already running', busyType: 'Type', busyRange: 'Range', busySince: 'Started', live: 'Running now', eta: 'Expected end', cancel: 'Cancel this sync', cancelAsked: 'It stops after the day it is at.',
     at: 'At', fetched: 'Rows fetched', written: 'Rows written', quarantined: 'Set aside', history: 'History', calendar: 'Day by day', noRuns: 'Nothing has been synced yet.', successDays: 'days done', failedDays: 'days failed', skippedDays: 'days without a session',

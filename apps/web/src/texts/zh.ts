@@ -22,7 +22,7 @@ export const zh: Texts = {
     cells: '个应有的交易日', verifiedCells: '已核实', gapCells: '缺失', explained: '已说明', noData: '还没有任何行情。', firstSync: '开始第一次同步', openMap: '打开覆盖图', alerts: '告警', noAlerts: '没有未解决的告警。', chart: '查看图表', notReady: '启动中', ready: '就绪',
   },
   sync: {
-    title: '同步', range: '获取一段时间', intro: '从数据源获取两个日期之间每个交易日的行情，校验后入库。', start: '开始日期', end: '结束日期', instruments: '标的', instrumentsHint: '用逗号分隔；留空表示全部', mode: '获取范围', auto: '缺失的；没有缺失则全部', missing: '只获取缺失的', everything: '全部重新获取',
+    title: '同步', range: '获取一段时间', intro: '从数据源获取两个日期之间每个交易日的行情，校验后入库。', start: '开始日期', end: '结束日期', instruments: '标的', instrumentsHint: '例如 SPX.US，用逗号分隔；留空表示全部', mode: '获取范围', auto: '缺失的；没有缺失则全部', missing: '只获取缺失的', everything: '全部重新获取',
     plan: '查看计划', run: '开始同步', planned: '计划', planSentence: '个应有的交易日', planGap: '缺失，将会获取', planHeld: '已有', planExplained: '有已知原因而没有行情', planInstruments: '涉及标的', planNothing: '这段时间没有缺失。', busy: '已有同步任务正在运行', busyType: '类型', busyRange: '范围', busySince: '开始时间', live: '正在运行', eta: '预计结束',
     cancel: '取消本次同步', cancelAsked: '完成当前这一天后停止。', at: '进行到', fetched: '获取行数', written: '写入行数', quarantined: '隔离行数', history: '历史', calendar: '逐日状态', noRuns: '还没有同步过。', successDays: '天完成', failedDays: '天失败', skippedDays: '天休市', rangeOrder: '开始日期晚于结束日期。', noDay: '无记录',
     slave: '只有主节点从数据源获取数据；本服务器通过复制得到数据。', ended: '上一次同步', web_batch: '手动启动', scheduler_daily: '每日计划', scheduler_missing: '补缺计划', scheduler_retry: '重试', cli: '命令行',
