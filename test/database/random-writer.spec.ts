@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { createDatabase, startPostgres, TestPostgres } from '../support/postgres';
 import { RandomWriter } from '../support/random-writer';
+import { sqlAt } from '../support/sql';
 import { differencesBetween, expectIdentical, outlineOf } from '../support/store-difference';
 
 let postgres: TestPostgres;
@@ -11,14 +11,8 @@ afterAll(() => postgres.stop());
 
 const newDatabase = () => createDatabase(postgres, `writer_${databases++}`);
 
-async function sql<T extends object>(url: string, text: string): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(url: string, text: string): Promise<T[]> {
+  return sqlAt<T>(url, text);
 }
 
 const written = (url: string) => sql<{ name: string; n: number }>(url, ['bar_daily', 'bar_revision', 'instrument', 'coverage',

@@ -1,11 +1,11 @@
 import { chmodSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { descendantsOf } from '../support/child-processes';
 import { Cluster, startCluster, waitIdentical } from '../support/cluster';
 import { startPostgres, TestPostgres } from '../support/postgres';
 import { TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 import { outlineOf } from '../support/store-difference';
 
 jest.setTimeout(120_000);
@@ -23,14 +23,8 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-async function sql<T extends object>(databaseUrl: string, text: string): Promise<T[]> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(databaseUrl: string, text: string): Promise<T[]> {
+  return sqlAt<T>(databaseUrl, text);
 }
 
 const roleIn = async (databaseUrl: string) => (await sql<{ role: string }>(databaseUrl, 'select role from reign'))[0]?.role;

@@ -1,8 +1,8 @@
-import { Client } from 'pg';
 import { freePorts } from '../support/free-ports';
 import { Answer, JsonObject } from '../support/http-request';
 import { createDatabase, startPostgres, TestPostgres } from '../support/postgres';
 import { TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 import { eventually, INSTANT, SyncClient } from '../support/sync-client';
 
 interface LogLine { id: number; task_name: string; task_type: string; status: string; duration: number | null; data_count: number; result_message: string | null; error_message: string | null }
@@ -40,14 +40,8 @@ afterAll(async () => {
   await TestServer.expectNoneRunning();
 });
 
-async function sql<T extends object = JsonObject>(name: string, text: string): Promise<T[]> {
-  const client = new Client({ connectionString: urls[name] });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object = JsonObject>(name: string, text: string): Promise<T[]> {
+  return sqlAt<T>(urls[name], text);
 }
 const code = ({ status, body }: Answer<JsonObject>) => [status, body.code];
 const report = async (name: string) => (await master.get<Report>(`${TASKS}/${name}/status`)).body;

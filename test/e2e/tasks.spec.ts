@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 import { ended, sleepTask, submit, taskOf, TaskAnswer, TASKS, until } from '../support/tasks';
 
 interface Page { data: TaskAnswer[]; total: number; total_pages: number }
@@ -27,14 +27,8 @@ const echo = (more: object = {}) => ({ task_type: 'custom', task_data: { a: 1 },
 const page = async (query: string) => (await server.get<Page>(`${TASKS}?${query}`)).body;
 const idsOf = ({ data }: Page) => data.map(({ task_id }) => task_id);
 
-async function sql<T extends object>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(text: string): Promise<T[]> {
+  return sqlAt<T>(url, text);
 }
 
 /** One long task on the only thread: what comes after it waits. */

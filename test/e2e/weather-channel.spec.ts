@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { Redis } from 'ioredis';
 import { Cluster, waitIdentical } from '../support/cluster';
 import { longIt } from '../support/long-test';
 import { hasRedis, redisIt, TestRedis } from '../support/redis';
 import { TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 
 jest.setTimeout(300_000);
 
@@ -34,14 +34,8 @@ async function publish(city: string, more: object = {}): Promise<number> {
   return performance.now() - began;
 }
 
-async function sql<T extends object>(url: string, text: string): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(url: string, text: string): Promise<T[]> {
+  return sqlAt<T>(url, text);
 }
 
 const counted = (url: string, city: string) => sql<{ n: number }>(url, `select count(*)::int as n from observation o join station s on s.id = o.station_id where s.city = '${city}'`).then(([{ n }]) => n);

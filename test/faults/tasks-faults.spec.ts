@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { makeHome, TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 import { ended, sleepTask, submit, taskOf, TASKS, until } from '../support/tasks';
 
 jest.setTimeout(180_000);
@@ -60,14 +60,8 @@ async function killed(server: TestServer): Promise<void> {
 const mark = (word: string, ms = 0) => ({ task_id: word, task_type: 'custom', task_data: { handler: 'mark', file: marks, word, ms } });
 const linesOf = (what: string) => readFileSync(marks, 'utf8').split('\n').filter((line) => line.startsWith(what)).map((line) => line.slice(what.length + 1));
 
-async function sql<T extends object>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(text: string): Promise<T[]> {
+  return sqlAt<T>(url, text);
 }
 
 it('accepted is durable: after kill -9 what waited is done once, and what ran inside the server is tried again', async () => {

@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { short } from '../support/fault-numbers';
 import { FaultProxy } from '../support/fault-proxy';
 import { freePorts } from '../support/free-ports';
@@ -9,6 +8,7 @@ import { TestNode } from '../support/node';
 import { OutsidePostgres } from '../support/outside-postgres';
 import { announce, freshSeed, Random, randomFrom } from '../support/random';
 import { makeHome, TestServer } from '../support/server';
+import { sqlAt } from '../support/sql';
 import { TASKS } from '../support/tasks';
 
 jest.setTimeout(900_000);
@@ -154,14 +154,8 @@ async function storm(random: Random): Promise<Record<string, number>> {
   return counts;
 }
 
-async function sql<T extends object>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: serverEnv.DATABASE_URL });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
+function sql<T extends object>(text: string): Promise<T[]> {
+  return sqlAt<T>(serverEnv.DATABASE_URL, text);
 }
 
 it('through deaths, pauses and lost replies every accepted task ends once, with one effect', async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { ClusterNode } from './cluster-node';
 import { freePorts } from './free-ports';
 import { createEmptyDatabase, TestPostgres } from './postgres';
 import { makeHome } from './server';
+import { sqlAt } from './sql';
 
 let groups = 0;
 
@@ -44,14 +44,8 @@ export async function stopPeers(nodes: readonly ClusterNode[]): Promise<void> {
   }
 }
 
-export async function sql<T extends object>(node: Pick<ClusterNode, 'databaseUrl'>, text: string, params: unknown[] = []): Promise<T[]> {
-  const client = new Client({ connectionString: node.databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<T>(text, params)).rows;
-  } finally {
-    await client.end();
-  }
+export function sql<T extends object>(node: Pick<ClusterNode, 'databaseUrl'>, text: string, params: unknown[] = []): Promise<T[]> {
+  return sqlAt<T>(node.databaseUrl, text, params);
 }
 
 export interface ReignRow {

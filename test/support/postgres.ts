@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { Database, EmbeddedPostgres } from '@tidemark/database';
 import { MIGRATIONS } from '@tidemark/migrations';
+import { sqlAt } from './sql';
 
 /** A Postgres for one test file. */
 export interface TestPostgres {
@@ -54,14 +54,8 @@ export async function createEmptyDatabase(postgres: TestPostgres, name: string):
   return databaseUrl(postgres, name);
 }
 
-export async function asAdmin<T extends object = object>(postgres: TestPostgres, sql: string): Promise<T[]> {
-  const client = new Client({ connectionString: postgres.url });
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end();
-  }
+export function asAdmin<T extends object = object>(postgres: TestPostgres, sql: string): Promise<T[]> {
+  return sqlAt<T>(postgres.url, sql);
 }
 
 function databaseUrl(postgres: TestPostgres, name: string): string {

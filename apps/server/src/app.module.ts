@@ -13,6 +13,7 @@ import { features } from './features';
 import { DatabaseCheck } from './health/database-check';
 import { StoreCheck } from './health/store-check';
 import { HealthModule } from './health/health.module';
+import { WebModule } from './web/web.module';
 
 @Module({})
 export class AppModule {
@@ -34,6 +35,7 @@ export class AppModule {
         ReignModule.forRoot({ firstRole: config.role, masterUrl: config.replication.masterUrl ?? null }),
         HealthModule,
         DocsModule,
+        WebModule,
         // The features, in the order of the arrows. An app introduces them to each other; they are strangers.
         ...features(config, policy, registry),
       ],

@@ -1,10 +1,8 @@
-import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DocAnswer, Public, Readiness } from '@tidemark/http-api';
-import { VERSION } from '@tidemark/process';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { WebPage } from '../web/web-page';
 
 const word = (value: string, description: string) => z.object({ status: z.literal(value).meta({ description, example: value }) });
 const alive = word('ok', 'The process answers');
@@ -13,28 +11,11 @@ const missing = z.object({
   status: z.literal('unavailable').meta({ description: 'Always "unavailable"', example: 'unavailable' }),
   missing: z.array(z.string()).meta({ description: 'What is not there yet', example: ['database'] }),
 });
-const greeting = z.object({
-  message: z.string().meta({ description: 'Who answers', example: 'Tidemark' }),
-  version: z.string().meta({ description: 'Version of this server', example: '0.1.0' }),
-  docs: z.string().meta({ description: 'Where the documentation is', example: '/docs' }),
-});
 
 @ApiTags('health')
 @Controller()
 export class HealthController {
-  constructor(private readonly readiness: Readiness, private readonly page: WebPage) {}
-
-  @Public()
-  @Get()
-  @ApiOperation({ summary: 'Who answers here', description: 'A browser, which asks for text/html, gets the page instead.' })
-  @DocAnswer(200, greeting, 'The greeting', { message: 'Tidemark', version: '0.1.0', docs: '/docs' })
-  greet(
-    @Headers('accept') accept: string | undefined, @Headers('host') host: string | undefined, @Res({ passthrough: true }) reply: FastifyReply,
-  ): z.output<typeof greeting> | string {
-    void reply.header('vary', 'accept');
-    const page = this.page.isAskedBy(accept) ? this.page.show(host, reply) : undefined;
-    return page ?? { message: 'Tidemark', version: VERSION, docs: '/docs' };
-  }
+  constructor(private readonly readiness: Readiness) {}
 
   @Public()
   @Get('health')

@@ -1,18 +1,16 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { formatZonedIso, systemClock } from '@tidemark/domain';
+import { formatZonedIso } from '@tidemark/domain';
 import { DocAnswer, DocErrors, DocQuery, intInRange, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { z } from 'zod';
 import { ChannelPublisher } from '../channel/channel-publisher';
 import { ChannelSubscriber } from '../channel/channel-subscriber';
-import { LatencyFigures } from '../poll/latency-figures';
 import { Poller } from '../poll/poller';
 import { SlotLedger } from '../poll/slot-ledger.store';
+import { WeatherFigures } from '../weather-figures';
 import { WEATHER_OPTIONS, WeatherOptions } from '../weather-options';
 import { SLOTS_EXAMPLE, slotsAnswer, STATUS_EXAMPLE, statusAnswer } from './weather-answer.schema';
 import { cityName } from './weather.schema';
-
-const DAY_MS = 86_400_000;
 
 const slotsQuery = z.object({
   city: cityName.optional().meta({ description: 'Only of this place', example: 'Beijing' }),
@@ -25,7 +23,7 @@ const slotsQuery = z.object({
 @Controller('api/weather')
 export class WeatherStatusController {
   constructor(
-    private readonly poller: Poller, private readonly ledger: SlotLedger, private readonly latency: LatencyFigures,
+    private readonly poller: Poller, private readonly ledger: SlotLedger, private readonly figures: WeatherFigures,
     private readonly publisher: ChannelPublisher, private readonly subscriber: ChannelSubscriber, @Inject(WEATHER_OPTIONS) private readonly options: WeatherOptions,
   ) {}
 
@@ -34,15 +32,15 @@ export class WeatherStatusController {
   @DocAnswer(200, statusAnswer, 'The state of this server', STATUS_EXAMPLE)
   @DocErrors(503)
   async status() {
-    const { delay_ms_p50: p50, delay_ms_p99: p99 } = this.latency.figures;
+    const { delay_ms_p50: p50, delay_ms_p99: p99 } = this.figures.pollMs;
     const last = this.poller.lastSlot;
     return {
       polling: this.poller.isPolling, places: this.options.cities.length, interval_seconds: this.options.intervalMs / 1000,
       last_slot: last === null ? null : formatZonedIso(last, this.options.timezone),
-      slots_24h: await this.ledger.counts(systemClock.now() - DAY_MS),
+      slots_24h: await this.figures.slots(),
       provider_latency_ms: { p50, p99 },
-      publisher: { redis: this.publisher.state, published: this.publisher.figures.published, not_published: this.publisher.figures.notPublished },
-      subscriber: { redis: this.subscriber.state, ...this.subscriber.figures },
+      publisher: { redis: this.publisher.state, published: this.figures.published.published, not_published: this.figures.published.notPublished },
+      subscriber: { redis: this.subscriber.state, ...this.figures.heard },
     };
   }
 
