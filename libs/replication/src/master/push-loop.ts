@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Peer } from '../peer/peer';
 import { PeerRefusalError } from '../peer/peer-refusal.error';
+import { retryPause, SHORTEST_PAUSE_MS } from '../peer/retry-pause';
 import type { Acknowledgement } from '../slave/change-applier';
 import { EncodedBatch } from '../wire/encode-batch';
 import { BatchSize } from './batch-size';
@@ -17,8 +18,6 @@ const IN_FLIGHT = 2;
 const PING_MS = 5_000;
 /** The slave applies for longer than it receives: no byte moves meanwhile. */
 const STALL_MS = 30_000;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
 
 interface Flight {
   readonly batch: EncodedBatch;
@@ -135,11 +134,10 @@ export class PushLoop {
 
   /** At most one try a second; after failures longer, and never in step with other slaves. */
   private async pause(startedAt: number): Promise<void> {
-    const backoff = this.failures === 0 ? FIRST_PAUSE_MS : Math.min(FIRST_PAUSE_MS * 1.7 ** (this.failures - 1), LONGEST_PAUSE_MS);
-    await sleep(Math.max(0, startedAt + FIRST_PAUSE_MS - performance.now()), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    await sleep(Math.max(0, startedAt + SHORTEST_PAUSE_MS - performance.now()), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     if (this.failures === 0 || this.stopping.signal.aborted) return;
     this.wake = new AbortController();
-    await sleep(backoff * Math.random(), undefined, { signal: this.wake.signal }).catch(() => undefined);
+    await sleep(retryPause(this.failures) * Math.random(), undefined, { signal: this.wake.signal }).catch(() => undefined);
     this.wake = undefined;
   }
 }

@@ -4,6 +4,7 @@ import { travelsInClear } from '@tidemark/http-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Peer } from '../peer/peer';
 import { PeerRefusalError } from '../peer/peer-refusal.error';
+import { retryPause, SHORTEST_PAUSE_MS } from '../peer/retry-pause';
 import { REPLICATION_OPTIONS, ReplicationOptions } from '../replication-options';
 import { decodeBatch } from '../wire/decode-batch';
 import { ChangeApplier } from './change-applier';
@@ -12,8 +13,6 @@ import { ChangeApplier } from './change-applier';
 const WAIT_SECONDS = 5;
 const STALL_MS = 30_000;
 const MAX_BYTES = 256 * 1024 * 1024;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
 const GONE = 410;
 
 /** A slave that its master cannot reach fetches the same stream by itself. */
@@ -50,8 +49,8 @@ export class PullLoop implements OnApplicationBootstrap, BeforeApplicationShutdo
         if (this.stopping.signal.aborted) break;
         await this.failed(error);
       }
-      const pause = Math.min(FIRST_PAUSE_MS * 1.7 ** Math.max(0, this.failures - 1), LONGEST_PAUSE_MS);
-      await sleep(FIRST_PAUSE_MS / 2 + pause * (0.5 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      const pause = retryPause(this.failures);
+      await sleep(SHORTEST_PAUSE_MS / 2 + pause * (0.5 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 
