@@ -114,6 +114,23 @@ describe('history', () => {
     expect((await server.get(path)).headers['x-total-count']).toBe('2');
   });
 
+  it.each(['json', 'csv'])('comes compressed to who takes that, from memory too, under an ETag of its own: %s', async (format) => {
+    const path = `/api/weather/history?city=Hours&page_size=${format === 'csv' ? 23 : 24}&format=${format}`;
+    const whole = await server.get(path);
+    expect(whole.headers).toMatchObject({ vary: 'accept-encoding' });
+    expect(whole.headers['content-encoding']).toBeUndefined();
+    const asBytes = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${server.url}${path}`, { headers });
+      return { status: answer.status, encoding: answer.headers.get('content-encoding'), etag: answer.headers.get('etag') ?? '', text: await answer.text() };
+    };
+    const small = await asBytes({ 'accept-encoding': 'br, gzip' });
+    expect(small).toEqual({ status: 200, encoding: 'gzip', etag: expect.not.stringContaining(String(whole.headers.etag)), text: whole.text });
+    expect(await asBytes({ 'accept-encoding': 'gzip' })).toEqual(small);
+    expect((await server.get(path)).text).toBe(whole.text);
+    expect((await asBytes({ 'accept-encoding': 'gzip', 'if-none-match': small.etag })).status).toBe(304);
+    expect((await asBytes({ 'accept-encoding': 'identity', 'if-none-match': small.etag })).status).toBe(200);
+  });
+
   it('is the same as CSV, safe for spreadsheets', async () => {
     const { text, headers } = await server.get('/api/weather/history?city=Hours&format=csv&page_size=2');
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');

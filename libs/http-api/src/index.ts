@@ -8,6 +8,7 @@ export * from './access/recent-read';
 export * from './access/session-cookie';
 export * from './access.decorator';
 export * from './answer-cache';
+export * from './content-encoding';
 export * from './answers';
 export * from './document.decorator';
 export * from './error-answer';

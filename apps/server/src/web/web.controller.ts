@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, NotFoundException, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@tidemark/http-api';
+import { contentEncoding, Public } from '@tidemark/http-api';
 import type { FastifyReply } from 'fastify';
 import { PageFiles } from './page-files';
 import { WebPage } from './web-page';
@@ -26,7 +26,7 @@ export class WebController {
   @Public()
   @Get('assets/:name')
   async asset(@Param('name') name: string, @Headers('accept-encoding') encodings: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
-    const asset = await this.files.asset(name, /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(encodings ?? ''));
+    const asset = await this.files.asset(name, contentEncoding(encodings) === 'gzip');
     if (!asset) throw new NotFoundException();
     void reply.headers({ 'content-type': asset.type, vary: 'accept-encoding', 'cache-control': asset.isFinal ? FOREVER : 'no-cache', ...(asset.isGzip && { 'content-encoding': 'gzip' }) });
     return asset.content;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { InvalidInputError, parseIsoDate, systemClock } from '@tidemark/domain';
-import { DocAnswer, DocBody, DocErrors, DocQuery, Public, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
+import { contentEncoding, DocAnswer, DocBody, DocErrors, DocQuery, Public, RequiresScope, SchemaPipe, success } from '@tidemark/http-api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HistoryQuestion, ObservationStore } from '../observations/observation.store';
@@ -63,21 +63,24 @@ export class WeatherController {
 
   @Get('weather/history')
   @RequiresScope('read')
-  @ApiOperation({ summary: 'Observations of one place, ascending by time', description: 'The header X-Total-Count says how many there are in all. `If-None-Match` with the ETag of an answer is answered 304 while none of them has changed.' })
+  @ApiOperation({ summary: 'Observations of one place, ascending by time', description: 'The header X-Total-Count says how many there are in all. `If-None-Match` with the ETag of an answer is answered 304 while none of them has changed. Compressed for who accepts gzip.' })
   @ApiProduces('application/json', 'text/csv')
   @DocQuery(historyQuery)
   @DocAnswer(200, z.array(observationAnswer), 'The observations of this page', [OBSERVATION_EXAMPLE])
   @ApiNoContentResponse({ description: 'There are none' })
   @DocErrors(400, 503)
   async history(
-    @Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Headers('if-none-match') held: string | undefined, @Res({ passthrough: true }) reply: FastifyReply,
+    @Query(new SchemaPipe(historyQuery)) query: HistoryQuery, @Headers('if-none-match') heldEtags: string | undefined,
+    @Headers('accept-encoding') accepted: string | undefined, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {
     const { page, page_size: size, format } = query;
-    const { count, etag, body } = await this.answers.answer({ ...questionOf(query), most: size, skip: (page - 1) * size }, format, held);
-    reply.headers({ 'x-total-count': String(count), etag, 'cache-control': 'private, no-cache' });
+    const encoding = contentEncoding(accepted);
+    const { count, etag, body } = await this.answers.answer({ question: { ...questionOf(query), most: size, skip: (page - 1) * size }, format, encoding, heldEtags });
+    reply.headers({ 'x-total-count': String(count), etag, 'cache-control': 'private, no-cache', vary: 'accept-encoding' });
     if (body === undefined) return void reply.status(NOT_MODIFIED);
     if (count <= (page - 1) * size) return void reply.status(NO_CONTENT);
     reply.type(CONTENT_TYPE[format]);
+    if (encoding !== 'identity') reply.header('content-encoding', encoding);
     return body;
   }
 
