@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**', 'logs/**', 'artifacts/**', 'apps/web/src/api/answers.ts'] },
+  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**', 'logs/**', 'artifacts/**', 'clients/typescript/src/schema.ts'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -25,8 +25,12 @@ export default tseslint.config(
     files: ['apps/web/**/*.ts', 'apps/web/**/*.tsx'],
     languageOptions: { parserOptions: { project: './apps/web/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
   },
+  {
+    files: ['clients/typescript/**/*.ts'],
+    languageOptions: { parserOptions: { project: './clients/typescript/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+  },
   { files: ['libs/config/**/*.ts', 'test/**/*.ts', 'apps/cli/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['apps/cli/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['apps/cli/**/*.ts', 'clients/**/example.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts', '**/*.spec.ts'],
     rules: {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -79,11 +78,4 @@ describe('the page for browsers', () => {
     expect(overview).toHaveLength(1);
     expect([...first, ...overview].reduce((sum, name) => sum + size(name), 0)).toBeLessThan(250_000);
   });
-});
-
-it('the types of the page are those of the OpenAPI document', async () => {
-  const open = await TestServer.start();
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/web-types.mjs', open.url, '--check'], { cwd: root, encoding: 'utf8' });
-  await open.stop();
-  expect([status, stderr]).toEqual([0, '']);
 });

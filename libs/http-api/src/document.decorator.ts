@@ -45,6 +45,9 @@ export function DocAnswer(status: number, schema: z.ZodType, description: string
   });
 }
 
+/** Where the document of a server has `errorShape`: said once, and not at each refusal of each route. */
+export const ERROR_REFERENCE = '#/components/schemas/Error';
+
 export const errorShape = z.looseObject({
   status: z.string().meta({ description: '"error", or the word that older clients of a route know', example: 'error' }),
   code: z.string().meta({ description: 'Stable word for programs', example: 'invalid_input' }),
@@ -62,9 +65,9 @@ const WHEN: Readonly<Record<number, string>> = {
   413: 'The body is too large', 415: 'The body is not JSON', 429: 'Too many requests', 503: 'Not ready; try again',
 };
 
-/** 401, 403 and 500 need no mention: every route may answer them. */
+/** 401 and 403 are said of every route that needs a key, by the document itself; 500 may come from any. */
 export function DocErrors(...statuses: number[]): MethodDecorator {
-  return applyDecorators(...statuses.map((status) => DocAnswer(
-    status, errorShape, WHEN[status] ?? STATUS_CODES[status] ?? 'Error',
-  )));
+  return applyDecorators(...statuses.map((status) => swagger().ApiResponse({
+    status, description: WHEN[status] ?? STATUS_CODES[status] ?? 'Error', content: { 'application/json': { schema: { $ref: ERROR_REFERENCE } } },
+  })));
 }

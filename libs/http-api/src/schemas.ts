@@ -81,5 +81,5 @@ export function pageSize(max: number, preset = Math.min(50, max)) {
 }
 
 /** Query string: `true` or `false`. */
-export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
   .meta({ type: 'boolean', description: 'true or false', example: true });

@@ -15,7 +15,7 @@ import { SlavesController } from './http/slaves.controller';
 import { StatusController } from './http/status.controller';
 import { StreamController } from './http/stream.controller';
 import { SyncController } from './http/sync.controller';
-import { TasksController } from './http/tasks.controller';
+import { MaintenanceTasksController } from './http/tasks.controller';
 import { BarChecks } from './maintenance/bar-checks';
 import { CopyComparison } from './maintenance/copy-comparison';
 import { MaintenanceLogStore } from './maintenance/maintenance-log.store';
@@ -76,7 +76,7 @@ export class ReplicationModule {
     return {
       module: ReplicationModule,
       controllers: [
-        StreamController, FeedController, PromoteController, DrillController, StatusController, SlavesController, SyncController, TasksController,
+        StreamController, FeedController, PromoteController, DrillController, StatusController, SlavesController, SyncController, MaintenanceTasksController,
       ],
       providers: [{ provide: REPLICATION_OPTIONS, useValue: options }, ...MASTER, ...SLAVE, ...RULE, ...STATUS, ...DEMAND, ...MAINTENANCE],
       exports: [OwnDemand, ReplicationFigures],

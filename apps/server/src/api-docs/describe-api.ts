@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SECURITY_SCHEME } from '@tidemark/http-api';
 import { VERSION } from '@tidemark/process';
+import { addCommonAnswers, SESSION_SCHEME } from './common-answers';
 
 const DESCRIPTION = [
   'A complete, verified, replicated store of market bars and weather observations.',
@@ -34,7 +35,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0').setTitle('Tidemark').setDescription(DESCRIPTION).setVersion(VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This server')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Needed where API_KEY is configured' }, SECURITY_SCHEME);
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Needed where API_KEY is configured' }, SECURITY_SCHEME)
+    .addApiKey({ type: 'apiKey', in: 'cookie', name: 'tidemark_session', description: 'Of a page that has signed in; on another port than 80 and 443 its name ends with the port' }, SESSION_SCHEME);
   TAGS.forEach(([name, description]) => builder.addTag(name, description));
-  return SwaggerModule.createDocument(app, builder.build());
+  const document = SwaggerModule.createDocument(app, builder.build());
+  addCommonAnswers(document);
+  return document;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AskedBy, BATCH_MEDIA_TYPE, CallerInfo, DocAnswer, DocBody, DocErrors, DocQuery, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
@@ -21,7 +21,7 @@ export class FeedController {
     summary: 'What changed above a change number',
     description: 'One batch (libs/replication/DESIGN.md); without news, after `wait` seconds, an empty one that says how far this master is.',
   })
-  @ApiProduces(BATCH_MEDIA_TYPE)
+  @ApiOkResponse({ description: 'The batch', content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } } })
   @DocQuery(feedQuery)
   @DocErrors(400, 409, 410, 503)
   async read(@AskedBy() caller: CallerInfo, @Query(new SchemaPipe(feedQuery)) query: FeedQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Readable> {

@@ -13,7 +13,7 @@ type AllParts = z.output<typeof allParts>;
 /** What a master can be set to do besides its schedule. */
 @ApiTags('maintenance')
 @Controller('api/dms')
-export class TasksController {
+export class MaintenanceTasksController {
   constructor(private readonly view: TasksView, private readonly desk: TaskDesk) {}
 
   @Get('tasks')

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Put, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InvalidInputError, NotFoundError } from '@tidemark/domain';
 import { BATCH_MEDIA_TYPE, count, DocAnswer, DocErrors, DocParam, RequiresScope, SchemaPipe, SlowBody, success } from '@tidemark/http-api';
 import type { FastifyReply } from 'fastify';
@@ -59,6 +59,7 @@ export class ProviderCacheController {
   @ApiConsumes(BATCH_MEDIA_TYPE)
   @ApiOperation({ summary: 'Share an answer', description: 'The body is an encoded answer, at most 4 MB of JSON; its own question has to be the one of the key.' })
   @DocParam('key', key)
+  @ApiNoContentResponse({ description: 'It is shared from now on' })
   @DocErrors(400, 413, 415)
   async keep(@Param('key', new SchemaPipe(key)) named: string, @Req() request: { body: unknown }): Promise<void> {
     if (!(request.body instanceof Readable)) throw new InvalidInputError('body', `must be sent as ${BATCH_MEDIA_TYPE}`);
