@@ -21,7 +21,7 @@ export class FeedController {
     summary: 'What changed above a change number',
     description: 'One batch (libs/replication/DESIGN.md); without news, after `wait` seconds, an empty one that says how far this master is.',
   })
-  @ApiOkResponse({ description: 'The batch', content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } } })
+  @ApiOkResponse({ description: 'The batch', content: { [BATCH_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' }, example: 'A header in JSON, then binary COPY sections' } } })
   @DocQuery(feedQuery)
   @DocErrors(400, 409, 410, 503)
   async read(@AskedBy() caller: CallerInfo, @Query(new SchemaPipe(feedQuery)) query: FeedQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Readable> {
