@@ -1,23 +1,20 @@
 import { Anchor, Button, Checkbox, Group, NativeSelect, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type FormEvent, lazy, Suspense, useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { addressOf } from '../api/client';
 import { useApi, useChange } from '../api/queries';
 import { ema, sma } from '../charts/averages';
-import type { Candle } from '../charts/candle-chart';
+import CandleChart, { type Candle } from '../charts/candle-chart';
 import { Figures } from '../parts/figures';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
 import { Download } from '../parts/download';
 import { useServer } from '../parts/server';
-import { Loaded, Nothing, Refusal, Waiting } from '../parts/states';
+import { Loaded, Nothing, Refusal } from '../parts/states';
 import { goTo, useSearch } from '../router';
 import { useFormats } from '../texts/format';
 import { useTexts } from '../texts/language';
 
-// Fetched beside the bars, not after them.
-const chart = import('../charts/candle-chart');
-const CandleChart = lazy(() => chart);
 const SPANS: Readonly<Record<string, Readonly<Record<string, number>>>> = { '1d': { one: 252, five: 1260 }, '1w': { one: 52, five: 260 }, '1mo': { one: 12, five: 60 } };
 
 function AddInstrument() {
@@ -95,7 +92,7 @@ function Chart({ instrument }: { readonly instrument: string }) {
       <Loaded query={bars}>{({ data, count }) => (data.length === 0 || !told ? <Nothing>{market.noBars}</Nothing> : (
         <Stack gap="sm">
           <Text size="sm" className="number" aria-live="off"><b>{told.date}</b> · {market.open} {format.number(told.open, 3)} · {market.high} {format.number(told.high, 3)} · {market.low} {format.number(told.low, 3)} · {market.close} <b>{format.number(told.close, 3)}</b> · {market.volume} {format.number(told.volume)}</Text>
-          <Suspense fallback={<Waiting />}><CandleChart label={`${market.chart}: ${instrument}, ${data[0].date} – ${data.at(-1)?.date ?? ''}`} candles={data} averages={averages} visible={SPANS[interval][span]} onPoint={setPoint} /></Suspense>
+          <CandleChart label={`${market.chart}: ${instrument}, ${data[0].date} – ${data.at(-1)?.date ?? ''}`} candles={data} averages={averages} visible={SPANS[interval][span]} onPoint={setPoint} />
           <Checkbox.Group aria-label={market.indicators} value={[...kinds]} onChange={setKinds}>
             <Group gap="md"><Text size="sm">{market.indicators}</Text><Checkbox value="sma20" label={`${market.sma} 20`} /><Checkbox value="sma60" label={`${market.sma} 60`} /><Checkbox value="ema20" label={`${market.ema} 20`} /></Group>
           </Checkbox.Group>
