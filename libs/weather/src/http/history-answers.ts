@@ -44,7 +44,7 @@ export class HistoryAnswers {
     const key = JSON.stringify([question, format]);
     // Both taken before anything is read: an answer is never filed under a later state than its rows are of.
     const reign = this.reign.stamp;
-    const { count, change } = await this.reader.stamp(question);
+    const { count, change } = await this.reader.stamp(question, reign);
     const stamp = `${reign};${change}`;
     const etag = etagOf(`${key};${encoding}`, stamp);
     if (heldEtags !== undefined && holdsEtag(heldEtags, etag)) return { count, etag, body: undefined };
