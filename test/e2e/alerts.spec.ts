@@ -1,3 +1,4 @@
+import { longIt } from '../support/long-test';
 import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { MailReceiver, WebhookReceiver } from '../support/alert-receivers';
@@ -72,7 +73,7 @@ describe('a server with two webhooks and mail', () => {
     expect(post.mails).toHaveLength(1);
   });
 
-  it('reaches a webhook that fails, hangs and then answers; another one and mail do not wait for it', async () => {
+  longIt('reaches a webhook that fails, hangs and then answers; another one and mail do not wait for it', async () => {
     faulty.script.push(500, 'hang');
     const { key } = await raiseTest(server);
     await until(WITHIN_MS, 'the second try', () => Promise.resolve(faulty.of(key).length === 2));
@@ -107,7 +108,7 @@ describe('a server with two webhooks and mail', () => {
     expect(faulty.posts.filter(({ path }) => path === '/elsewhere')).toEqual([]);
   });
 
-  it('after kill -9 sends what was not sent', async () => {
+  longIt('after kill -9 sends what was not sent', async () => {
     faulty.script.push(500);
     const { key } = await raiseTest(server);
     await until(WITHIN_MS, 'the first try', async () => (await newestOf(server, key))?.deliveries.some(({ error }) => error === 'answered 500') ?? false);
