@@ -38,9 +38,9 @@ export class YahooSession {
     let sent: unknown;
     const fetch = async (input: FetchInput, init?: RequestInit): Promise<Response> => {
       try {
-        const text = await this.get(input, init, signal);
-        sent = parseJson(text);
-        return new Response(text, { headers: { 'content-type': 'application/json' } });
+        const answer = await this.get(input, init, signal);
+        sent = answer.value;
+        return new Response(answer.text, { headers: { 'content-type': 'application/json' } });
       } catch (error) {
         if (error instanceof DataProviderError || error instanceof NoRows) failure = error;
         throw error;
@@ -60,13 +60,14 @@ export class YahooSession {
     }
   }
 
-  private async get(input: FetchInput, init: RequestInit | undefined, signal: AbortSignal): Promise<string> {
+  private async get(input: FetchInput, init: RequestInit | undefined, signal: AbortSignal): Promise<{ readonly text: string; readonly value: unknown }> {
     try {
       const headers = Object.fromEntries([...new Headers(init?.headers)].filter(([, value]) => value !== ''));
       const response = await this.http.request({ url: this.rebased(input), headers, signal });
       const text = response.text();
-      throwChartError(parseJson(text));
-      return text;
+      const value = parseJson(text);
+      throwChartError(value);
+      return { text, value };
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       // A refusal carries its reason in the same form as an answer.
