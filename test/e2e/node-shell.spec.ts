@@ -53,7 +53,7 @@ describe('a node', () => {
   test('wants its key on every route but two', async () => {
     for (const path of ['/', '/api/v1/health']) expect((await ask(node.port, path)).status).toBe(200);
     for (const [method, path] of [
-      ['GET', '/api/v1/node/stats'], ['POST', '/api/v1/node/shutdown'], ['GET', '/api/v1/statistics'], ['POST', '/api/v1/task/execute'], ['GET', '/api/v1/task/x/status'],
+      ['GET', '/api/v1/node/stats'], ['POST', '/api/v1/node/shutdown'], ['GET', '/api/v1/statistics'], ['GET', '/api/v1/logs'], ['POST', '/api/v1/task/execute'], ['GET', '/api/v1/task/x/status'],
       ['POST', '/api/v1/task/x/cancel'], ['POST', '/api/v1/tasks/run'], ['GET', '/api/v1/task/x/result'], ['GET', '/nope'], ['GET', '/api/v1/health/'], ['GET', '/docs'],
     ]) {
       for (const key of [undefined, '', 'wrong', `${KEY} `.repeat(300), 'ключ']) {
@@ -75,6 +75,14 @@ describe('a node', () => {
     expect(plain).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
     const twice = await sendRaw(node.port, `GET /api/v1/node/stats HTTP/1.1\r\nhost: a\r\nhost: b\r\nx-api-key: ${KEY}\r\nconnection: close\r\n\r\n`);
     expect(twice).toMatch(/^HTTP\/1\.1 400 [^]*"code":"invalid_header"/);
+  });
+
+  test('shows the last lines of its log, the newest last, and refuses what it cannot read by its name', async () => {
+    const { status, body } = await node.get<{ node_id: string; lines: { part: string; level: string; message: string }[] }>('/api/v1/logs?level=info&limit=1');
+    expect([status, body]).toEqual([200, { node_id: 'node_001', lines: [{ at: expect.stringMatching(/^[\d-]+T[\d:.]+\+08:00$/), level: 'info', part: 'start', message: expect.stringMatching(/^node node_001 \(节点 1\) listens on /) }] }]);
+    for (const [query, field] of [['limit=0', 'limit'], ['limit=501', 'limit'], ['level=loud', 'level'], ['more=1', 'more']]) {
+      expect(await node.get(`/api/v1/logs?${query}`)).toMatchObject({ status: 422, body: { field } });
+    }
   });
 
   test('sends no header that tells more than it must', async () => {

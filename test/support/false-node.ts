@@ -9,9 +9,11 @@ export interface ToldTask {
   readonly task_data: Readonly<Record<string, unknown>>;
 }
 
-/** Speaks as a worker node does, and answers every task with whatever a test makes up. */
+/** Speaks as a worker node does, and answers every task, and for its log, with whatever a test makes up. */
 export class FalseNode {
   readonly told: ToldTask[] = [];
+  /** As a node of before there was such a route. */
+  sayLog: (response: ServerResponse, request: IncomingMessage) => void = (response) => response.writeHead(404).end('{"detail":"Not Found"}');
 
   private constructor(readonly id: string, private readonly server: Server, private readonly resultOf: (task: ToldTask) => unknown) {}
 
@@ -38,6 +40,7 @@ export class FalseNode {
       }));
       return;
     }
+    if (request.url?.startsWith('/api/v1/logs')) return this.sayLog(response, request);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { tasks } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { tasks: ToldTask[] };

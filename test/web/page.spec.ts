@@ -133,6 +133,23 @@ describeInBrowser('the page', () => {
     await page.close();
   }, LONG_MS);
 
+  it('shows the log of a node from a level on, on a phone too', async () => {
+    const page = await browser.open({ colorScheme: 'dark', width: 390 });
+    await page.goto(`${master.url}/nodes`);
+    await page.getByRole('button', { name: 'Show the log' }).click();
+    const log = page.getByRole('region', { name: 'Log: ' });
+    await log.getByText('INFO start: node node_001').waitFor();
+    await log.focus();
+    expect(await accessFaults(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    await keepPicture(page, 'node-log');
+    await page.getByLabel('Lines shown').selectOption('error');
+    await page.getByText('No such line has been logged.').waitFor();
+    await page.getByRole('button', { name: 'Hide the log' }).click();
+    await page.getByText('No such line has been logged.').waitFor({ state: 'detached' });
+    await page.close();
+  }, LONG_MS);
+
   it.each([
     ['en-US', 'light', 1280], ['zh-CN', 'dark', 390],
   ] as const)('has no fault of access, no complaint and nothing that hangs over: %s, %s, %i px', async (locale, colorScheme, width) => {

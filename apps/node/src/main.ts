@@ -1,10 +1,10 @@
 import { letYoungSpaceGrow } from './process/young-space';
 import 'reflect-metadata';
-import { Logger } from '@nestjs/common';
 import { loadNodeConfig, type NodeConfig } from '@tidemark/config';
-import { AppLogger, explainFailure, InstanceLock, ProcessStop, Stoppable } from '@tidemark/process';
+import { explainFailure, InstanceLock, ProcessStop, Stoppable } from '@tidemark/process';
 import { mkdir } from 'node:fs/promises';
 import { createNode } from './create-node';
+import { NodeLog, openLog } from './logs/node-log';
 import { banner } from './process/banner';
 import { nodeAddress } from './registration/node-address';
 import { Registration } from './registration/registration';
@@ -19,25 +19,16 @@ function readConfig(): NodeConfig {
   return loadNodeConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });
 }
 
-function openLog({ log: { level, file, format }, apiKey, masterKey }: NodeConfig): AppLogger {
-  const secrets = [apiKey, masterKey].flatMap((secret) => (secret ? [secret.reveal()] : []));
-  // A node's day is that of its clients, who are told naive local times.
-  const logger = new AppLogger({ level, file, format, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, secrets });
-  // What libraries log before and outside of the application goes the same way.
-  Logger.overrideLogger(logger);
-  return logger;
-}
-
 /** Results and terms in it are one node's. @throws DataDirInUseError */
 async function lockData({ dataDir }: NodeConfig): Promise<InstanceLock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   return InstanceLock.acquire(dataDir, 'node');
 }
 
-async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, end: () => void): Promise<void> {
+async function start(config: NodeConfig, parts: Stoppable, log: NodeLog, end: () => void): Promise<void> {
   const lock = await lockData(config);
   parts.release = () => lock.release();
-  const app = await createNode(config, logger);
+  const app = await createNode(config, log);
   parts.app = app;
   const stop = app.get(NodeStop);
   stop.endBy(end);
@@ -45,7 +36,7 @@ async function start(config: NodeConfig, parts: Stoppable, logger: AppLogger, en
   await app.listen(config.port, config.host);
   const address = await app.getUrl();
   app.get(Registration).start(nodeAddress(config, address));
-  logger.log(`node ${config.nodeId} (${config.nodeName}) listens on ${address}`, 'start');
+  log.logger.log(`node ${config.nodeId} (${config.nodeName}) listens on ${address}`, 'start');
   // Who reads the lines by machine has no use for a page.
   if (config.log.format === 'text') process.stdout.write(banner(config, address));
   letYoungSpaceGrow();
@@ -59,12 +50,13 @@ async function main(): Promise<void> {
     process.stderr.write(`${explainFailure(error, ADDRESS)}\n`);
     process.exit(1);
   }
-  const logger = openLog(config);
+  const log = openLog(config);
+  const { logger } = log;
   const parts: Stoppable = { logger };
   const stop = new ProcessStop(parts, CUT_CONNECTIONS_MS);
   stop.listen();
   try {
-    parts.starting = start(config, parts, logger, () => stop.request('shutdown requested'));
+    parts.starting = start(config, parts, log, () => stop.request('shutdown requested'));
     await parts.starting;
   } catch (error) {
     logger.error(explainFailure(error, ADDRESS), 'start');

@@ -945,6 +945,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/nodes/{id}/logs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The last lines of a node's log, as the node itself tells them within 5 s
+     * @description For admins: lines may hold what handlers and data providers said. 503 says why there are none: `node_unreachable`, `node_key_refused`, `node_too_old`, `node_answer_invalid`.
+     */
+    get: operations["NodesController_logs"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/nodes/{id}/resume": {
     parameters: {
       query?: never;
@@ -6353,6 +6373,80 @@ export interface operations {
             step_seconds: number;
             /** @description ISO 8601 with offset */
             to: string;
+          };
+        };
+      };
+      /** @description The request is invalid; `field` names where */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      401: components["responses"]["NoKey"];
+      403: components["responses"]["KeyTooSmall"];
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description Not ready; try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+    };
+  };
+  NodesController_logs: {
+    parameters: {
+      query?: {
+        /** @description Lines of this level and worse */
+        level?: "debug" | "info" | "warning" | "error";
+        /** @description Lines at most, 1 to 500; a node keeps no more */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description Id of the node */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Its lines, the newest last */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description The newest last */
+            lines: {
+              /** @description ISO 8601 with offset, by the clock of the node */
+              at: string;
+              /**
+               * @description How serious
+               * @enum {string}
+               */
+              level: "debug" | "info" | "warning" | "error";
+              /** @description What it says, secrets masked; long ones end in … */
+              message: string;
+              /** @description Which part of the node says it */
+              part: string;
+            }[];
+            /** @description Id of the node */
+            node_id: string;
           };
         };
       };

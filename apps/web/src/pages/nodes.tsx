@@ -4,6 +4,7 @@ import type { GetAnswer } from '../api/client';
 import { useApi, useChange } from '../api/queries';
 import { AddNode } from '../parts/add-node';
 import { Figures } from '../parts/figures';
+import { NodeLogs } from '../parts/node-logs';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
 import { Loaded, Nothing, Refusal, Waiting } from '../parts/states';
@@ -80,6 +81,7 @@ function NodePanel({ node }: { readonly node: WorkerNode }) {
       <Curves id={node.node_id} workers={node.max_workers} />
       <Text fw={600} size="sm" mt="md" mb="xs">{nodes.tasks}</Text>
       <TaskTable query={{ node: node.node_id, status: 'running' }} empty={nodes.noTasks} />
+      <NodeLogs id={node.node_id} name={node.node_name} />
     </Panel>
   );
 }

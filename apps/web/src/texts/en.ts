@@ -62,6 +62,8 @@ export const en = {
     title: 'Worker nodes', none: 'No worker nodes. Tasks run inside this server.', cpu: 'CPU', memory: 'Memory', active: 'Running', doneTasks: 'Done', failedTasks: 'Failed', score: 'Score', drain: 'Drain', resume: 'Resume', remove: 'Remove', add: 'Add a node', test: 'Test the connection',
     id: 'Node id', capabilities: 'Can do', curves: 'The last hour', tasks: 'Tasks running here', noTasks: 'No task is running here.', seen: 'Last seen', breaker: 'Left alone after failures', workers: 'Workers', answered: 'It answers', scheme: 'Scheme', removeSure: 'Remove this node? It can register again.', origin: 'From',
     configured: 'settings', registered: 'registered by itself', notYet: 'No figures yet.',
+    log: 'Log', showLog: 'Show the log', hideLog: 'Hide the log', logLevel: 'Lines shown', noLog: 'No such line has been logged.', logOld: 'Not the newest lines: the node was last asked in vain.',
+    logLevels: { debug: 'All levels', info: 'Information and worse', warning: 'Warnings and errors', error: 'Errors only' },
   },
   tasks: {
     title: 'Tasks', submit: 'New task', type: 'Kind of task', data_import: 'Import', analysis: 'Analysis', backtest: 'Backtest', optimization: 'Optimization', custom: 'Custom', strategy: 'Strategy', period: 'Period', periodHint: 'Back from the last bar: 1y, 5y, 6mo', priority: 'Priority (10 runs first)', timeout: 'Time limit in seconds',

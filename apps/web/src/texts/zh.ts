@@ -43,6 +43,8 @@ export const zh: Texts = {
   nodes: {
     title: '工作节点', none: '没有工作节点，任务在本服务器内运行。', cpu: 'CPU', memory: '内存', active: '运行中', doneTasks: '完成', failedTasks: '失败', score: '得分', drain: '排空', resume: '恢复', remove: '移除', add: '添加节点', test: '测试连接', id: '节点编号', capabilities: '能力', curves: '最近一小时', tasks: '正在此运行的任务', noTasks: '没有任务在此运行。',
     seen: '最近联系', breaker: '多次失败后暂停使用', workers: '并发数', answered: '有响应', scheme: '协议', removeSure: '移除这个节点？它可以再次注册。', origin: '来源', configured: '设置', registered: '自行注册', notYet: '还没有数据。',
+    log: '日志', showLog: '显示日志', hideLog: '隐藏日志', logLevel: '显示的级别', noLog: '没有这样的日志。', logOld: '不是最新的日志：最近一次询问节点失败。',
+    logLevels: { debug: '全部级别', info: '信息及以上', warning: '警告和错误', error: '仅错误' },
   },
   tasks: {
     title: '任务', submit: '新任务', type: '任务类型', data_import: '导入', analysis: '分析', backtest: '回测', optimization: '优化', custom: '自定义', strategy: '策略', period: '周期', periodHint: '从最后一根 K 线往回：1y、5y、6mo', priority: '优先级（10 最先）', timeout: '时限（秒）', data: '任务内容（JSON）', send: '提交', list: '全部任务', none: '还没有任务。',

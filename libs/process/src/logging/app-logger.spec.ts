@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppLogger } from './app-logger';
+import { LogRing } from './log-ring';
 
 const clock = { now: () => Date.parse('2026-11-20T12:00:00.000Z') };
 let folder: string;
@@ -82,6 +83,21 @@ describe('AppLogger', () => {
     await logger.close();
     expect(printed.join('')).not.toMatch(/p@ss|p%40ss|word|other-one/);
     expect(printedLines()[2]).toContain('postgres://user:***@db/x');
+  });
+
+  it('gives a ring what it writes: masked, of its level, and that the file cannot be written', async () => {
+    writeFileSync(join(folder, 'plain'), '');
+    const ring = new LogRing();
+    const logger = new AppLogger({ level: 'log', file: join(folder, 'plain', 'app.log'), timeZone: 'Asia/Shanghai', secrets: ['p@ss"word'], ring }, clock);
+    // The secret stands where a line that is cut before it is masked would show half of it.
+    logger.warn(`${'x'.repeat(1_995)}p@ss"word`, 'one');
+    logger.debug('below the level', 'two');
+    logger.error('failed', new Error('p@ss"word'), 'three');
+    await logger.close();
+    const kept = ring.last(10, 'debug');
+    expect(kept.map(({ level, part }) => `${level} ${part}`)).toEqual(['warning logging', 'warning one', 'error three']);
+    expect(kept[1]).toEqual({ at: '2026-11-20T20:00:00.000+08:00', level: 'warning', part: 'one', message: `${'x'.repeat(1_995)}***` });
+    expect(JSON.stringify(kept)).not.toMatch(/p@ss|word/);
   });
 
   it('honours the level', async () => {

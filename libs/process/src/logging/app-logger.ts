@@ -3,6 +3,7 @@ import { Clock, systemClock } from '@tidemark/domain';
 import { LineGatherer } from './line-gatherer';
 import { LogFile } from './log-file';
 import { jsonLine, LevelWord, textLine, textOf } from './log-line';
+import { LogRing } from './log-ring';
 import { RequestScope } from './request-scope';
 import { SecretMask } from './secret-mask';
 
@@ -21,6 +22,8 @@ export interface LogSettings {
   readonly timeZone: string;
   /** Values that never stand in a line. */
   readonly secrets: readonly string[];
+  /** Has each line as well, for who shows the last ones. */
+  readonly ring?: LogRing;
 }
 
 /** Writes each event as one line to stdout and the log file; secrets are masked, control characters escaped. */
@@ -39,7 +42,7 @@ export class AppLogger implements LoggerService {
     // A reader that went away (`| head`) must not end the server.
     process.stdout.on('error', ignoreClosedPipe);
     this.file = new LogFile(settings.file, (error) => {
-      process.stdout.write(this.format('warn', `${settings.file} cannot be written, logging to stdout only: ${error.message}`, 'logging'));
+      process.stdout.write(this.record('warn', `${settings.file} cannot be written, logging to stdout only: ${error.message}`, 'logging'));
     });
     this.lines = new LineGatherer((text) => {
       process.stdout.write(text);
@@ -90,12 +93,14 @@ export class AppLogger implements LoggerService {
     const shown: LogLevel = level === 'log' && FRAMEWORK.has(context) ? 'debug' : level;
     if (ORDER.indexOf(shown) < this.threshold) return;
     const event = [message, ...between].map(textOf).join(' ');
-    this.lines.add(this.format(shown, event, context), ORDER.indexOf(shown) > ORDER.indexOf('log'));
+    this.lines.add(this.record(shown, event, context), ORDER.indexOf(shown) > ORDER.indexOf('log'));
   }
 
-  private format(level: LogLevel, event: string, context: string): string {
-    const { requests, settings: { timeZone } } = this;
+  /** @returns the line as it is written */
+  private record(level: LogLevel, event: string, context: string): string {
+    const { requests, settings: { timeZone, ring } } = this;
     const entry = { atMs: this.clock.now(), timeZone, level: WORD[level], context, message: this.mask.apply(event) };
+    ring?.add(entry);
     // Callers choose the ids of their requests: there may be anything in them.
     return requests ? jsonLine({ ...entry, requestId: requests.id && this.mask.apply(requests.id) }) : textLine(entry);
   }

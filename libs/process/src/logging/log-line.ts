@@ -20,7 +20,7 @@ function shorten(text: string): string {
 }
 
 /** One event is one line, whatever the text holds. */
-function escapeEvent(text: string): string {
+export function escapeEvent(text: string): string {
   return shorten(text).replace(UNSAFE, escapeCharacter);
 }
 

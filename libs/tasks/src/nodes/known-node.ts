@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PeerClient } from '@tidemark/http-client';
+import { KeptLine } from '@tidemark/process';
 import { askHealth } from './ask-health';
+import { askLogs, LogsQuestion } from './ask-logs';
 import { CircuitBreaker } from './circuit-breaker';
 import { NodeFigures, readFigures } from './node-figures';
 import { LinkVerdict, NodeLink } from './node-link';
@@ -112,6 +114,11 @@ export class KnownNode {
       this.asking = undefined;
     });
     return this.asking;
+  }
+
+  /** Says nothing of whether it may be given tasks: a node too old to show its log does them as well as any. @throws NodeLogsError */
+  logs(question: LogsQuestion): Promise<readonly KeptLine[]> {
+    return askLogs(this.client, this.record, question);
   }
 
   judge(verdict: LinkVerdict): void {

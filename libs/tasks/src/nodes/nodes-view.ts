@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatZonedIso } from '@tidemark/domain';
+import { LogsQuestion } from './ask-logs';
 import { hostAndPort } from './node-address';
 import { KnownNode } from './known-node';
 import { nodeFacts } from './node-facts';
-import { nodeNotFound } from './node.error';
+import { NodeLogsError, nodeNotFound } from './node.error';
 import { NodeRecord, NodeStore } from './node.store';
 import { NodeSampleStore } from './node-sample.store';
 import { NodeWatch } from './node-watch';
@@ -38,6 +39,15 @@ export class NodesView {
       cpu_percent: steps.map((s) => round(s.cpu)), memory_percent: steps.map((s) => round(s.memory)), active_tasks: steps.map((s) => round(s.active)),
       completed_tasks: steps.map((s) => s.completed), failed_tasks: steps.map((s) => s.failed),
     };
+  }
+
+  /** @throws NotFoundError `node_not_found`, NodeLogsError */
+  async logs(id: string, question: LogsQuestion) {
+    await this.record(id);
+    const node = this.watch.find(id);
+    if (!node) throw new NodeLogsError('node_unreachable', 'this server has not met it yet');
+    const lines = await node.logs(question);
+    return { node_id: id, lines: lines.map((line) => ({ ...line, at: this.iso(new Date(line.at)) })) };
   }
 
   entry(record: NodeRecord) {

@@ -6,6 +6,7 @@ import { NodeDesk } from '../node-desk';
 import { NodeTest } from '../node-test';
 import { NodesView } from '../nodes-view';
 import { HISTORY_EXAMPLE, historyAnswer, historyQuery, HistoryRange, historyRange } from './node-history.schema';
+import { LOGS_EXAMPLE, logsAnswer, logsQuery } from './node-logs.schema';
 import { connection, NODE_EXAMPLE, nodeEntry, nodeId, nodesAnswer, stateAnswer, TEST_EXAMPLE, testAnswer } from './nodes.schema';
 
 /** The nodes that do this server's tasks. */
@@ -53,6 +54,20 @@ export class NodesController {
   @DocErrors(400, 404, 503)
   history(@Param('id', new SchemaPipe(nodeId)) id: string, @Query(new SchemaPipe(historyRange)) { from, to, stepSeconds }: HistoryRange) {
     return this.view.history(id, from, to, stepSeconds);
+  }
+
+  @Get(':id/logs')
+  @RequiresScope('admin')
+  @ApiOperation({
+    summary: 'The last lines of a node\'s log, as the node itself tells them within 5 s',
+    description: 'For admins: lines may hold what handlers and data providers said. 503 says why there are none: `node_unreachable`, `node_key_refused`, `node_too_old`, `node_answer_invalid`.',
+  })
+  @DocParam('id', nodeId)
+  @DocQuery(logsQuery)
+  @DocAnswer(200, logsAnswer, 'Its lines, the newest last', LOGS_EXAMPLE)
+  @DocErrors(400, 404, 503)
+  logs(@Param('id', new SchemaPipe(nodeId)) id: string, @Query(new SchemaPipe(logsQuery)) question: z.output<typeof logsQuery>) {
+    return this.view.logs(id, question);
   }
 
   @Post(':id/drain')
