@@ -10,6 +10,8 @@ export interface BarsRequest {
   readonly signal: AbortSignal;
   /** Asked anew, whatever a cache remembers: a sync wants to know what has changed. */
   readonly fresh?: boolean;
+  /** Called once nothing more is waited for from the source: what is left to do is this machine's own work. May not be called. */
+  readonly answered?: () => void;
 }
 
 /** An instrument that a provider can enumerate by itself. */

@@ -11,6 +11,12 @@ import { NodeErrand } from './node-errand';
 const NODES_AN_ERRAND = 3;
 /** Requests that wait for a place, so that one that comes free is filled while the last answer is still being stored. */
 const WAITING = 4;
+/**
+ * A node is sent one request ahead of its workers while there are so many times more to come than there are places: it
+ * begins it with no word from here. Towards the end that would let one wait behind another while a place is free.
+ */
+const AHEAD = 1;
+const PLENTY = 2;
 /** How long a node that does not have a provider is not asked for it: its operator may be setting it up. */
 const UNABLE_MS = 60_000;
 
@@ -36,6 +42,7 @@ export class SpreadBarFetch extends BarFetch implements OnApplicationShutdown {
   private readonly stopListening: () => void;
   private onNodes = 0;
   private here = 0;
+  private toCome = 0;
   /** `node provider` → until when (monotonic ms). */
   private readonly unable = new Map<string, number>();
 
@@ -54,7 +61,15 @@ export class SpreadBarFetch extends BarFetch implements OnApplicationShutdown {
   }
 
   get parallel(): number {
-    return LOCAL_FETCHERS + this.onNodes + this.pool.freeSlots() + WAITING;
+    return LOCAL_FETCHERS + this.onNodes + this.pool.freeSlots(this.ahead) + WAITING;
+  }
+
+  override left(requests: number): void {
+    this.toCome = requests;
+  }
+
+  private get ahead(): number {
+    return this.toCome > PLENTY * (LOCAL_FETCHERS + this.onNodes + this.pool.freeSlots()) ? AHEAD : 0;
   }
 
   onMore(listener: () => void): () => void {
@@ -76,7 +91,7 @@ export class SpreadBarFetch extends BarFetch implements OnApplicationShutdown {
     const tried = this.unableNodes(provider);
     const most = tried.size + NODES_AN_ERRAND;
     for (;;) {
-      const node = provider.kind === 'network' && tried.size < most ? this.pool.pick({ type: 'data_import' }, tried).node : null;
+      const node = provider.kind === 'network' && tried.size < most ? this.pool.pick({ type: 'data_import' }, tried, this.ahead).node : null;
       if (node !== null) {
         const answer = await this.askNode(node, provider, request);
         if (answer) return { answer, by: node };
@@ -90,13 +105,20 @@ export class SpreadBarFetch extends BarFetch implements OnApplicationShutdown {
     }
   }
 
+  /** A place is one request that somebody outside is working on: while its answer is taken apart the next one is on its way. */
   private async askHere(provider: DataProvider, request: BarsRequest): Promise<BarsAnswer> {
     this.here++;
-    try {
-      return await provider.fetchBars(request);
-    } finally {
+    let isOut = true;
+    const answered = (): void => {
+      if (!isOut) return;
+      isOut = false;
       this.here--;
       this.bell.ring();
+    };
+    try {
+      return await provider.fetchBars({ ...request, answered });
+    } finally {
+      answered();
     }
   }
 

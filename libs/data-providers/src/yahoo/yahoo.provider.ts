@@ -54,7 +54,7 @@ export class YahooProvider implements DataProvider {
     // Up to now, whatever `to` is: only then does the answer hold every split that was worked into its prices.
     try {
       const chart = await this.session.chart(
-        symbol, instantOf(from, 0, timeZone), instantOf(today + 1, 0, timeZone), signal,
+        symbol, instantOf(from, 0, timeZone), instantOf(today + 1, 0, timeZone), request,
       );
       throwIfCancelled(this.name, signal);
       return this.answer(symbol, parseChart(chart, { symbol, from, to, askedTo: today }));

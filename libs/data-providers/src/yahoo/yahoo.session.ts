@@ -1,4 +1,5 @@
 import { HttpClient, HttpError, parseJson, RefusedError } from '@tidemark/http-client';
+import { BarsRequest } from '../data-provider';
 import { DataProviderError } from '../data-provider.error';
 import { fromHttpError } from '../http-failure';
 
@@ -30,15 +31,16 @@ export class YahooSession {
   /**
    * The chart of a symbol as sent, unchecked.
    * @param from instants, UTC ms
+   * @param answered of a `BarsRequest`
    * @throws DataProviderError; NoRows
    */
-  async chart(symbol: string, from: number, to: number, signal: AbortSignal): Promise<unknown> {
+  async chart(symbol: string, from: number, to: number, { signal, answered }: Pick<BarsRequest, 'signal' | 'answered'>): Promise<unknown> {
     const library = await (this.library ??= load());
     let failure: DataProviderError | NoRows | undefined;
     let sent: unknown;
     const fetch = async (input: FetchInput, init?: RequestInit): Promise<Response> => {
       try {
-        const answer = await this.get(input, init, signal);
+        const answer = await this.get(input, init, signal, answered);
         sent = answer.value;
         return new Response(answer.text, { headers: { 'content-type': 'application/json' } });
       } catch (error) {
@@ -60,10 +62,11 @@ export class YahooSession {
     }
   }
 
-  private async get(input: FetchInput, init: RequestInit | undefined, signal: AbortSignal): Promise<{ readonly text: string; readonly value: unknown }> {
+  private async get(input: FetchInput, init: RequestInit | undefined, signal: AbortSignal, answered?: () => void): Promise<{ readonly text: string; readonly value: unknown }> {
     try {
       const headers = Object.fromEntries([...new Headers(init?.headers)].filter(([, value]) => value !== ''));
       const response = await this.http.request({ url: this.rebased(input), headers, signal });
+      answered?.();
       const text = response.text();
       const value = parseJson(text);
       throwChartError(value);

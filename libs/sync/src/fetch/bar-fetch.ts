@@ -16,6 +16,11 @@ export abstract class BarFetch {
   /** How many requests to have under way, at least 1; changes as helpers come and go. */
   abstract readonly parallel: number;
 
+  /** How many requests of the run are still to come: towards its end nobody is to wait behind another. */
+  left(_requests: number): void {
+    // Of use only to who sends ahead.
+  }
+
   /** @throws DataProviderError; one instrument's failure, the others go on */
   abstract fetchBars(request: ChainRequest): Promise<FetchedBars>;
 
