@@ -90,6 +90,27 @@ describe('two servers on one database', () => {
     }
   });
 
+  it('opens every route to the scopes that its documentation names, and to no others', async () => {
+    const { body: { paths } } = await server.get<{ paths: Record<string, Record<string, { security?: Record<string, string[]>[] }>> }>('/openapi.json');
+    const weak = await Promise.all(SCOPES.filter((scope) => scope !== 'admin').map(async (scope) => ({ scope, key: (await make(`judge-${scope}`, [scope])).key })));
+    const open: string[] = [];
+    for (const [path, operations] of Object.entries(paths)) {
+      for (const [method, { security = [] }] of Object.entries(operations)) {
+        const named = new Set(security.flatMap((one) => Object.values(one).flat()));
+        if (named.size === 0) open.push(`${method} ${path}`);
+        for (const { scope, key } of named.size === 0 ? [] : weak) {
+          // What is allowed is tried where that does nothing: reading, and taking away what is not there.
+          if (named.has(scope) && method !== 'get' && method !== 'delete') continue;
+          const { status, body } = await server.request(path.replace(/\{\w+\}/g, '1'), { method: method.toUpperCase(), headers: by(key) });
+          const isRefused = status === 403 && body.code === 'forbidden_scope';
+          expect([method, path, scope, isRefused ? 'refused' : 'in']).toEqual([method, path, scope, named.has(scope) ? 'in' : 'refused']);
+        }
+      }
+    }
+    // Without a scope is what is for everybody, and not what somebody forgot to mark.
+    expect(open.sort()).toEqual(['get /', 'get /api/health', 'get /api/v1/session', 'get /health', 'get /health/live', 'get /health/ready', 'post /api/v1/session']);
+  });
+
   it('who may not administer cannot make, list or revoke keys', async () => {
     const { key, data } = await make('no-admin', ['read', 'sync', 'replicate', 'node']);
     for (const [method, path] of [['POST', '/api/v1/keys'], ['GET', '/api/v1/keys'], ['DELETE', `/api/v1/keys/${data.id}`]]) {

@@ -168,6 +168,19 @@ describe('a server with two webhooks and mail', () => {
     expect(await server.post(`${ALERTS}/0/resolve`)).toMatchObject({ status: 400, body: { field: 'id' } });
   });
 
+  it('says who is told, and nothing of it that is secret', async () => {
+    const { body, text } = await server.get(`${ALERTS}/channels`);
+    const webhook = { channel: 'webhook', signed: true, sender: null, mail_server: null };
+    expect(body).toEqual({
+      data: [
+        { ...webhook, target: faulty.origin }, { ...webhook, target: sound.origin },
+        { channel: 'email', target: 'one@example.com, two@example.com', signed: null, sender: 'tidemark@example.com', mail_server: `127.0.0.1:${post.port}` },
+      ],
+      kinds: expect.arrayContaining(['sync.failed', 'replication.lagging', 'weather.extreme', 'test']), repeat_hours: 24,
+    });
+    expect([TOKEN, SECRET, PASSWORD, encodeURIComponent(PASSWORD), 'tide:'].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
   it('shows no secret, in no answer and no line of the log', async () => {
     const { text } = await server.get(`${ALERTS}?page_size=200`);
     const shown = `${text}${server.logFile}${server.stdout}`;

@@ -4,6 +4,8 @@ import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { isKeyAsked, onKeyAsked } from './api/session';
 import { useServerAlive } from './api/pulse';
 import { PAGES } from './pages';
+import { ReadOnlyNotice, useIsShutOut } from './parts/permissions';
+import { ShutOut } from './parts/shut-out';
 import { SignIn } from './parts/sign-in';
 import { useServer } from './parts/server';
 import { Waiting } from './parts/states';
@@ -31,6 +33,7 @@ export function App() {
   const [opened, { toggle, close }] = useDisclosure();
   const alive = useServerAlive();
   const keyAsked = useSyncExternalStore(onKeyAsked, isKeyAsked);
+  const isShutOut = useIsShutOut();
   const { query, role, isMaster } = useServer();
   const page = PAGES.find((one) => one.path === path) ?? PAGES[0];
   const shown = PAGES.filter(({ masterOnly }) => !masterOnly || isMaster || role === 'unknown');
@@ -58,7 +61,9 @@ export function App() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         {!alive && <Alert color="red" mb="md" role="alert" variant="light" title={texts.state.offlineShort}><Text size="sm">{texts.state.offline}</Text></Alert>}
-        {keyAsked ? <SignIn /> : <Stumble key={path}><Suspense fallback={<Waiting />}><page.show /></Suspense></Stumble>}
+        {keyAsked && <SignIn />}
+        {!keyAsked && isShutOut && <ShutOut />}
+        {!keyAsked && !isShutOut && <><ReadOnlyNotice /><Stumble key={path}><Suspense fallback={<Waiting />}><page.show /></Suspense></Stumble></>}
       </AppShell.Main>
     </AppShell>
   );

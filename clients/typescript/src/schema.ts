@@ -657,6 +657,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/alerts/channels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who is told, and of what, as it is set on this server
+     * @description No secrets: of a webhook its origin only, of a mail server its host. Every channel is told of every kind.
+     */
+    get: operations["AlertsController_channels"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/alerts/test": {
     parameters: {
       query?: never;
@@ -4815,6 +4835,49 @@ export interface operations {
           "application/json": components["schemas"]["Error"];
         };
       };
+    };
+  };
+  AlertsController_channels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The channels; none where nothing is set */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description In the order of the settings; of two webhooks with one origin only the hidden path differs */
+            data: {
+              /**
+               * @description By which way
+               * @enum {string}
+               */
+              channel: "webhook" | "email";
+              /** @description Host of SMTP_URL; null for a webhook */
+              mail_server: string | null;
+              /** @description Of a mail; null for a webhook */
+              sender: string | null;
+              /** @description Whether what is posted is signed (ALERT_WEBHOOK_SECRET); null for mail */
+              signed: boolean | null;
+              /** @description Origin of a webhook, receivers of a mail */
+              target: string;
+            }[];
+            /** @description What each of them is told of */
+            kinds: ("sync.failed" | "replication.lagging" | "replication.broken" | "weather.extreme" | "weather.temperature_change" | "weather.threshold" | "weather.poll_failed" | "test")[];
+            /** @description An alert that is raised again while it is open is sent again after so many hours; 0: never */
+            repeat_hours: number;
+          };
+        };
+      };
+      401: components["responses"]["NoKey"];
+      403: components["responses"]["KeyTooSmall"];
     };
   };
   AlertsController_test: {

@@ -12,7 +12,7 @@ export interface StorableAlert extends Omit<Alert, 'data'> {
 /** Never throws: what cannot be kept of an alert is left out, for the alert itself is the news. */
 export function storableAlert({ key, kind, severity, message, messageZh, data }: Alert): StorableAlert {
   return {
-    key: storable(key, MAX_NAME), kind: storable(kind, MAX_NAME), severity, message: storable(message, MAX_MESSAGE),
+    key: storable(key, MAX_NAME), kind, severity, message: storable(message, MAX_MESSAGE),
     messageZh: storable(messageZh, MAX_MESSAGE), data: dataText(data),
   };
 }

@@ -1,11 +1,16 @@
 export type AlertSeverity = 'info' | 'warning' | 'critical';
 
+/** All that people are told of; `docs/alerts.md` says when. */
+export const ALERT_KINDS = [
+  'sync.failed', 'replication.lagging', 'replication.broken', 'weather.extreme', 'weather.temperature_change', 'weather.threshold', 'weather.poll_failed', 'test',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
 /** Something that people are to hear of, once. */
 export interface Alert {
   /** What it is about: raised again under the same key it is the same alert until that is resolved. */
   readonly key: string;
-  /** `sync.failed`, `weather.extreme`, … */
-  readonly kind: string;
+  readonly kind: AlertKind;
   readonly severity: AlertSeverity;
   readonly message: string;
   readonly messageZh: string;

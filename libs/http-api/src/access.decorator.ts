@@ -13,7 +13,7 @@ const SWAGGER_SECURITY = 'swagger/apiSecurity';
 
 /**
  * The scope a handler (or all of a controller) asks for; of several any one will do. A handler with neither this nor
- * `@Public()` is admin-only.
+ * `@Public()` is admin-only. On the controller or on its handlers, not on both: the documentation would name both scopes.
  */
 export function RequiresScope(...scopes: [Scope, ...Scope[]]): ClassDecorator & MethodDecorator {
   const anyOfThem = scopes.map((scope) => ({ [SECURITY_SCHEME]: [scope] }));

@@ -1,6 +1,7 @@
 import type { EventType } from '@tidemark/domain';
 import { useEffect, useRef } from 'react';
 import { get } from './client';
+import { opens } from './permissions';
 import { renew } from './queries';
 import { keyRefused } from './session';
 
@@ -50,12 +51,14 @@ export function listenAnew(): void {
 async function connect(): Promise<void> {
   timer = undefined;
   try {
-    const { keys_needed: isKeyNeeded, name } = await get('/api/v1/session');
+    const { keys_needed: isKeyNeeded, name, scopes } = await get('/api/v1/session');
     if (isKeyNeeded && name === null) {
       // The line would be refused, time and again.
       keyRefused();
       return later();
     }
+    // The line asks for what a ticket for it does.
+    if (!opens(scopes, 'POST /api/v1/ws-tickets')) return later();
   } catch {
     // Away: the page says so itself, from what it asks. Here it is only tried again.
     return later();

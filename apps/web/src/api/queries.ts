@@ -28,6 +28,11 @@ export function renew(...paths: readonly string[]): void {
   void queryClient.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.some((start) => path.startsWith(start)) });
 }
 
+/** Somebody else looks now: what was shown to the one before is not shown, nor asked for, before it is known who it is. */
+export function forgetAll(): void {
+  void queryClient.resetQueries();
+}
+
 type ChangeRoute = Exclude<keyof Answers, `GET ${string}`>;
 
 /** An action; afterwards what it may have changed is asked anew, also where it was refused. */

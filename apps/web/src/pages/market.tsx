@@ -9,6 +9,7 @@ import { Figures } from '../parts/figures';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
 import { Download } from '../parts/download';
+import { useMay } from '../parts/permissions';
 import { useServer } from '../parts/server';
 import { Loaded, Nothing, Refusal } from '../parts/states';
 import { goTo, useSearch } from '../router';
@@ -41,6 +42,7 @@ function Chooser({ chosen }: { readonly chosen: string | undefined }) {
   const { market, word, coverage } = useTexts();
   const format = useFormats();
   const { isMaster } = useServer();
+  const mayAdd = useMay('POST /api/v1/instruments');
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 250);
   const list = useApi('/api/v1/instruments', { query: { search: search || undefined, page_size: 30 } });
@@ -57,7 +59,7 @@ function Chooser({ chosen }: { readonly chosen: string | undefined }) {
           ))}
         </Stack>
       ))}</Loaded>
-      {isMaster && <AddInstrument />}
+      {isMaster && mayAdd && <AddInstrument />}
     </Panel>
   );
 }

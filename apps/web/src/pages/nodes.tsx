@@ -7,6 +7,7 @@ import { Figures } from '../parts/figures';
 import { NodeLogs } from '../parts/node-logs';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
+import { useMay } from '../parts/permissions';
 import { Loaded, Nothing, Refusal, Waiting } from '../parts/states';
 import { StatusBadge } from '../parts/status-badge';
 import { TaskTable } from '../parts/task-table';
@@ -25,13 +26,14 @@ function Actions({ node: { node_id: id, state, origin } }: { readonly node: Work
   const drain = useChange('POST /api/v1/nodes/{id}/drain', NODES);
   const resume = useChange('POST /api/v1/nodes/{id}/resume', NODES);
   const remove = useChange('DELETE /api/v1/nodes/{id}', NODES);
+  const [mayDrain, mayResume, mayRemove] = [useMay('POST /api/v1/nodes/{id}/drain'), useMay('POST /api/v1/nodes/{id}/resume'), useMay('DELETE /api/v1/nodes/{id}')];
   const asked = { params: { id } };
   return (
     <>
       <Group gap="xs" mt="sm">
-        {state === 'active' && <Button size="xs" variant="default" loading={drain.isPending} onClick={() => drain.mutate(asked)}>{nodes.drain}</Button>}
-        {state === 'drained' && <Button size="xs" variant="light" loading={resume.isPending} onClick={() => resume.mutate(asked)}>{nodes.resume}</Button>}
-        {origin === 'registered' && !sure && <Button size="xs" variant="default" onClick={() => setSure(true)}>{nodes.remove}</Button>}
+        {state === 'active' && mayDrain && <Button size="xs" variant="default" loading={drain.isPending} onClick={() => drain.mutate(asked)}>{nodes.drain}</Button>}
+        {state === 'drained' && mayResume && <Button size="xs" variant="light" loading={resume.isPending} onClick={() => resume.mutate(asked)}>{nodes.resume}</Button>}
+        {origin === 'registered' && mayRemove && !sure && <Button size="xs" variant="default" onClick={() => setSure(true)}>{nodes.remove}</Button>}
         {sure && <><Text size="sm">{nodes.removeSure}</Text><Button size="xs" color="red" loading={remove.isPending} onClick={() => remove.mutate(asked)}>{act.confirm}</Button><Button size="xs" variant="default" onClick={() => setSure(false)}>{act.cancel}</Button></>}
       </Group>
       <Refusal error={drain.error ?? resume.error ?? remove.error} />

@@ -5,6 +5,7 @@ import { DataTable } from '../parts/data-table';
 import { Figures } from '../parts/figures';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
+import { useMay } from '../parts/permissions';
 import { RunProgress, useActiveRun } from '../parts/run-progress';
 import { useServer } from '../parts/server';
 import { Loaded, Nothing } from '../parts/states';
@@ -52,10 +53,10 @@ function Servers({ isSlave }: { readonly isSlave: boolean }) {
   );
 }
 
-function CurrentTask({ isMaster }: { readonly isMaster: boolean }) {
+function CurrentTask({ maySync }: { readonly maySync: boolean }) {
   const { overview } = useTexts();
   const active = useActiveRun();
-  const start = isMaster && <Button component={Link} href="/sync" size="xs" variant="light">{overview.start}</Button>;
+  const start = maySync && <Button component={Link} href="/sync" size="xs" variant="light">{overview.start}</Button>;
   return (
     <Panel title={overview.current}>
       <Loaded query={active}>{({ data }) => (data ? <RunProgress progress={data.progress} /> : <Nothing action={start}>{overview.idle}</Nothing>)}</Loaded>
@@ -63,7 +64,7 @@ function CurrentTask({ isMaster }: { readonly isMaster: boolean }) {
   );
 }
 
-function CoverageSummary({ isMaster }: { readonly isMaster: boolean }) {
+function CoverageSummary({ maySync }: { readonly maySync: boolean }) {
   const { overview } = useTexts();
   const format = useFormats();
   const coverage = useApi('/api/v1/coverage/months', { everyMs: 60_000 });
@@ -75,7 +76,7 @@ function CoverageSummary({ isMaster }: { readonly isMaster: boolean }) {
       <Loaded query={coverage}>{({ data }) => {
         const sum = (name: 'expected' | 'verified' | 'gap' | 'explained') => data.reduce((total, month) => total + month[name], 0);
         const expected = sum('expected');
-        if (sum('verified') === 0) return <Nothing action={isMaster && <Button component={Link} href="/sync" size="sm">{overview.firstSync}</Button>}>{overview.noData}</Nothing>;
+        if (sum('verified') === 0) return <Nothing action={maySync && <Button component={Link} href="/sync" size="sm">{overview.firstSync}</Button>}>{overview.noData}</Nothing>;
         return (
           <Stack gap="sm">
             <Text><Text span size="xl" fw={700}>{format.percent((sum('verified') + sum('explained')) / expected)}</Text> · {format.number(expected)} {overview.cells}</Text>
@@ -93,14 +94,15 @@ function CoverageSummary({ isMaster }: { readonly isMaster: boolean }) {
 export default function Overview() {
   const { nav, overview } = useTexts();
   const { role, isMaster } = useServer();
+  const maySync = useMay('POST /api/v1/sync-status/sync/batch') && isMaster;
   return (
     <>
       <PageTitle>{nav.overview}</PageTitle>
       <Stack>
         <SimpleGrid cols={{ base: 1, sm: 2, lg: role === 'slave' ? 2 : 3 }}>
           <ThisServer />
-          {role !== 'slave' && <CurrentTask isMaster={isMaster} />}
-          <CoverageSummary isMaster={isMaster} />
+          {role !== 'slave' && <CurrentTask maySync={maySync} />}
+          <CoverageSummary maySync={maySync} />
         </SimpleGrid>
         <Servers isSlave={role === 'slave'} />
         <Panel title={overview.alerts}><AlertList query={{ open: true, page_size: 20 }} empty={overview.noAlerts} /></Panel>

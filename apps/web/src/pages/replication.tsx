@@ -5,6 +5,7 @@ import { DataTable } from '../parts/data-table';
 import { DelayChart } from '../parts/delay-chart';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
+import { useMay } from '../parts/permissions';
 import { PromotePanel } from '../parts/promote-panel';
 import { useServer } from '../parts/server';
 import { Loaded, Nothing, Refusal } from '../parts/states';
@@ -31,6 +32,7 @@ function RequestSync({ name }: { readonly name: string }) {
 function OwnSync() {
   const { replication } = useTexts();
   const request = useChange('POST /api/dms/sync/request', COPIES);
+  if (!useMay('POST /api/dms/sync/request')) return null;
   return (
     <>
       <Group>
@@ -45,6 +47,7 @@ function OwnSync() {
 function Copies({ isMaster }: { readonly isMaster: boolean }) {
   const { replication, word, overview } = useTexts();
   const format = useFormats();
+  const mayRequest = useMay('POST /api/dms/slaves/{name}/sync');
   const nodes = useApi('/api/dms/nodes', { everyMs: 5_000 });
   return (
     <Panel title={isMaster ? replication.copies : replication.own}>
@@ -54,7 +57,7 @@ function Copies({ isMaster }: { readonly isMaster: boolean }) {
         const columns = [
           { title: word.name, cell: ({ name }: Server) => <b>{name}</b> },
           { title: word.status, cell: ({ state, status }: Server) => <StatusBadge status={state ?? status} /> },
-          ...(isMaster ? [{ title: word.action, cell: ({ name }: Server) => <RequestSync name={name} /> }] : []),
+          ...(isMaster && mayRequest ? [{ title: word.action, cell: ({ name }: Server) => <RequestSync name={name} /> }] : []),
           { title: replication.delay, numeric: true, cell: ({ sync_delay: delay }: Server) => format.seconds(delay) },
           { title: replication.behind, numeric: true, cell: ({ behind }: Server) => format.number(behind) },
           { title: overview.lastSync, cell: ({ last_sync: last }: Server) => format.instant(last) },
@@ -71,13 +74,14 @@ function Comparisons() {
   const { replication, word, state } = useTexts();
   const format = useFormats();
   const trigger = useChange('POST /api/dms/tasks/trigger', COPIES);
+  const mayTrigger = useMay('POST /api/dms/tasks/trigger');
   const log = useApi('/api/dms/maintenance/log', { query: { limit: 20 }, everyMs: 5_000 });
   return (
     <Panel title={replication.maintenance}>
-      <Group mb="sm">
+      {mayTrigger && <Group mb="sm">
         <Button size="xs" variant="light" loading={trigger.isPending} onClick={() => trigger.mutate({ query: { task_name: 'validation' } })}>{replication.verify}</Button>
         <Button size="xs" variant="default" loading={trigger.isPending} onClick={() => trigger.mutate({ query: { task_name: 'repair' } })}>{replication.repair}</Button>
-      </Group>
+      </Group>}
       {trigger.isSuccess && <Alert color="green" variant="light" role="status" mb="sm">{replication.verifyStarted}</Alert>}
       <Refusal error={trigger.error} />
       <Loaded query={log}>{({ logs }) => (logs.length === 0 ? <Nothing>{state.nothing}</Nothing> : (

@@ -2,6 +2,7 @@ import { NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
+import { Allowed } from '../parts/permissions';
 import { TaskDetail } from '../parts/task-detail';
 import { TaskForm } from '../parts/task-form';
 import { TaskTable } from '../parts/task-table';
@@ -21,7 +22,7 @@ export default function Tasks() {
       <Stack>
         {id !== undefined && <TaskDetail key={id} id={id} />}
         <div className="beside">
-          <Panel title={tasks.submit}><TaskForm /></Panel>
+          <Panel title={tasks.submit}><Allowed route="POST /api/v1/tasks"><TaskForm /></Allowed></Panel>
           <Panel title={tasks.list} side={filter}><TaskTable key={status} query={{ status: status || undefined }} empty={tasks.none} /></Panel>
         </div>
       </Stack>

@@ -5,6 +5,7 @@ import { AlertList } from '../parts/alert-list';
 import { Figures } from '../parts/figures';
 import { PageTitle } from '../parts/page-title';
 import { Panel } from '../parts/panel';
+import { Allowed } from '../parts/permissions';
 import { useServer } from '../parts/server';
 import { Loaded, Nothing, Refusal, Waiting } from '../parts/states';
 import { useFormats } from '../texts/format';
@@ -59,13 +60,13 @@ function Backfill() {
     <TextInput label={label} type={type} step={type === 'number' ? 'any' : undefined} value={fields[name]} onChange={({ currentTarget }) => setFields({ ...fields, [name]: currentTarget.value })} required />
   );
   return (
-    <Panel title={weather.backfill}>
+    <>
       <form onSubmit={send}>
         <SimpleGrid cols={{ base: 2, sm: 5 }}>{field('city', weather.city)}{field('lat', weather.latitude, 'number')}{field('lon', weather.longitude, 'number')}{field('start', sync.start, 'date')}{field('end', sync.end, 'date')}</SimpleGrid>
         <Group mt="sm"><Button type="submit" variant="light" loading={fill.isPending}>{weather.backfill}</Button>{fill.data && <Text size="sm" role="status">{fill.data.written} {weather.written}</Text>}</Group>
       </form>
       <Refusal error={fill.error} />
-    </Panel>
+    </>
   );
 }
 
@@ -90,7 +91,7 @@ export default function Weather() {
           );
         }}</Loaded>
         <Panel title={weather.alerts}><AlertList query={{ page_size: 50 }} empty={weather.noAlerts} only={(kind) => kind.startsWith('weather.')} /></Panel>
-        {isMaster && <Backfill />}
+        {isMaster && <Panel title={weather.backfill}><Allowed route="POST /api/weather/backfill"><Backfill /></Allowed></Panel>}
       </Stack>
     </>
   );

@@ -4,15 +4,16 @@ import { useChange } from '../api/queries';
 import { useFormats } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { Panel } from './panel';
+import { Allowed, useMay } from './permissions';
 import { Refusal } from './states';
 
-/** Asks a node whether it is there, and takes it in under what it says of itself. */
-export function AddNode() {
+function Questions() {
   const { nodes, word } = useTexts();
   const format = useFormats();
   const [place, setPlace] = useState({ host: '127.0.0.1', port: '8900', scheme: 'http' });
   const test = useChange('POST /api/v1/nodes/test');
   const add = useChange('POST /api/v1/nodes/register', '/api/v1/nodes');
+  const mayAdd = useMay('POST /api/v1/nodes/register');
   const address = { host: place.host.trim(), port: Number(place.port), scheme: place.scheme };
   const set = (part: Partial<typeof place>) => {
     setPlace({ ...place, ...part });
@@ -28,7 +29,7 @@ export function AddNode() {
     if (found) add.mutate({ body: { ...address, node_id: found.node_id, node_name: found.node_name, capabilities: found.capabilities } });
   };
   return (
-    <Panel title={nodes.add}>
+    <>
       <form onSubmit={ask}>
         <SimpleGrid cols={{ base: 1, xs: 3 }}>
           <TextInput label={word.host} value={place.host} onChange={({ currentTarget }) => set({ host: currentTarget.value })} required />
@@ -37,11 +38,17 @@ export function AddNode() {
         </SimpleGrid>
         <Group mt="sm">
           <Button type="submit" variant="default" loading={test.isPending}>{nodes.test}</Button>
-          <Button disabled={!found} loading={add.isPending} onClick={take}>{nodes.add}</Button>
+          {mayAdd && <Button disabled={!found} loading={add.isPending} onClick={take}>{nodes.add}</Button>}
         </Group>
       </form>
       {test.data && <Alert mt="sm" variant="light" role="status" color={test.data.ok ? 'green' : 'orange'}>{found ? `${nodes.answered}: ${found.node_name} (${found.node_id}), ${format.number(test.data.response_ms)} ms` : test.data.message}</Alert>}
       <Refusal error={test.error ?? add.error} />
-    </Panel>
+    </>
   );
+}
+
+/** Asks a node whether it is there, and takes it in under what it says of itself. */
+export function AddNode() {
+  const { nodes } = useTexts();
+  return <Panel title={nodes.add}><Allowed route="POST /api/v1/nodes/test"><Questions /></Allowed></Panel>;
 }

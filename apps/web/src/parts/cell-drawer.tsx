@@ -5,6 +5,7 @@ import { useFormats, wordOf } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { BusyNotice } from './busy-notice';
 import { Figures } from './figures';
+import { Needs, useMay } from './permissions';
 import { useServer } from './server';
 import { Loaded, Nothing } from './states';
 import { RunProgress, useActiveRun } from './run-progress';
@@ -25,6 +26,7 @@ function Gaps({ report, isMaster }: { readonly report: Report; readonly isMaster
   const { coverage } = useTexts();
   const format = useFormats();
   const fill = useChange('POST /api/v1/sync-status/sync/batch', '/api/v1/sync', '/api/v1/coverage');
+  const mayFill = useMay('POST /api/v1/sync-status/sync/batch');
   const active = useActiveRun();
   const start = (from: string, to: string) => fill.mutate({ body: { start_date: from, end_date: to, instruments: [report.instrument], mode: 'missing' } });
   if (report.gaps.length === 0) return <Text size="sm">{coverage.noGaps}</Text>;
@@ -34,10 +36,10 @@ function Gaps({ report, isMaster }: { readonly report: Report; readonly isMaster
       {report.gaps.map(({ start: from, end: to, sessions }) => (
         <Group key={from} justify="space-between" wrap="nowrap">
           <Text size="sm" className="number">{from === to ? from : `${from} – ${to}`} · {format.number(sessions)} {coverage.sessions}</Text>
-          {isMaster && <Button size="xs" variant="light" loading={fill.isPending} onClick={() => start(from, to)} aria-label={`${coverage.fill} ${from}`}>{coverage.fill}</Button>}
+          {isMaster && mayFill && <Button size="xs" variant="light" loading={fill.isPending} onClick={() => start(from, to)} aria-label={`${coverage.fill} ${from}`}>{coverage.fill}</Button>}
         </Group>
       ))}
-      {!isMaster && <Text size="sm" c="dimmed">{coverage.slave}</Text>}
+      {isMaster ? <Needs route="POST /api/v1/sync-status/sync/batch" what={coverage.fill} /> : <Text size="sm" c="dimmed">{coverage.slave}</Text>}
       {fill.isSuccess && <Alert color="green" variant="light" role="status">{coverage.filling}</Alert>}
       {active.data?.data && <RunProgress progress={active.data.data.progress} />}
       <BusyNotice error={fill.error} />

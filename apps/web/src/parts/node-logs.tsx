@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useApi } from '../api/queries';
 import { useFormats } from '../texts/format';
 import { useTexts } from '../texts/language';
+import { Allowed } from './permissions';
 import { Loaded, Nothing } from './states';
 
 const LEVELS = ['debug', 'info', 'warning', 'error'] as const;
@@ -42,7 +43,7 @@ export function NodeLogs({ id, name }: { readonly id: string; readonly name: str
         <Text fw={600} size="sm">{nodes.log}</Text>
         <Group gap="xs">
           {shown && <NativeSelect size="xs" aria-label={`${nodes.logLevel}: ${name}`} value={level} onChange={({ currentTarget }) => setLevel(currentTarget.value)} data={LEVELS.map((value) => ({ value, label: nodes.logLevels[value] }))} />}
-          <Button size="xs" variant="default" aria-label={`${shown ? nodes.hideLog : nodes.showLog}: ${name}`} onClick={() => setShown(!shown)}>{shown ? nodes.hideLog : nodes.showLog}</Button>
+          <Allowed route="GET /api/v1/nodes/{id}/logs"><Button size="xs" variant="default" aria-label={`${shown ? nodes.hideLog : nodes.showLog}: ${name}`} onClick={() => setShown(!shown)}>{shown ? nodes.hideLog : nodes.showLog}</Button></Allowed>
         </Group>
       </Group>
       {shown && <Lines id={id} label={label} level={level} />}

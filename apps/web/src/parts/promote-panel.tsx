@@ -5,6 +5,7 @@ import { useFormats } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { Figures } from './figures';
 import { Panel } from './panel';
+import { Allowed } from './permissions';
 import { Loaded, Refusal } from './states';
 
 /** Makes this copy the master. What would be lost is shown first, and the term that was shown is the one that is taken. */
@@ -19,7 +20,7 @@ export function PromotePanel() {
     <Panel title={replication.promote}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{replication.promoteIntro}</Text>
-        {!asked && <Button size="xs" variant="default" onClick={() => setAsked(true)}>{replication.preview}</Button>}
+        <Allowed route="POST /api/dms/promote">{!asked && <Button size="xs" variant="default" onClick={() => setAsked(true)}>{replication.preview}</Button>}</Allowed>
         {asked && <Loaded query={preview}>{({ would_lose: lose, next_term: nextTerm, master }) => (
           <Stack gap="sm">
             <Figures columns={3} figures={[

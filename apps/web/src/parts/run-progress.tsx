@@ -6,6 +6,7 @@ import { useApi, useChange } from '../api/queries';
 import { useFormats, wordOf } from '../texts/format';
 import { useTexts } from '../texts/language';
 import { Figures } from './figures';
+import { useMay } from './permissions';
 import { Refusal } from './states';
 
 const ACTIVE = '/api/v1/sync-status/sync/batch/active';
@@ -29,6 +30,7 @@ export function RunProgress({ progress, cancellable = false }: { readonly progre
   const { sync, word, state } = useTexts();
   const format = useFormats();
   const cancel = useChange('POST /api/v1/sync-status/sync/cancel', ACTIVE);
+  const mayCancel = useMay('POST /api/v1/sync-status/sync/cancel');
   return (
     <Stack gap="sm">
       <Group justify="space-between" gap="xs">
@@ -41,7 +43,7 @@ export function RunProgress({ progress, cancellable = false }: { readonly progre
         { label: word.instruments, value: `${format.number(progress.instruments_done)} / ${format.number(progress.instruments_total)}` },
         { label: sync.written, value: format.number(progress.rows_written) },
       ]} />
-      {cancellable && (
+      {cancellable && mayCancel && (
         <Group>
           <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({})}>{sync.cancel}</Button>
           {cancel.isSuccess && <Text size="sm">{state.done}: {sync.cancelAsked}</Text>}

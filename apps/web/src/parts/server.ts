@@ -1,4 +1,5 @@
 import { useApi } from '../api/queries';
+import { useIsShutOut } from './permissions';
 
 export type Role = 'master' | 'slave' | 'fenced' | 'unknown';
 
@@ -8,7 +9,7 @@ function roleOf(word: string | null | undefined): Role {
 
 /** What this server says of itself; the page shows only what one of its role can do. */
 export function useServer() {
-  const query = useApi('/api/dms/status', { everyMs: 10_000 });
+  const query = useApi('/api/dms/status', { everyMs: 10_000, enabled: !useIsShutOut() });
   const role = roleOf(query.data?.role);
   return { query, role, isMaster: role === 'master' };
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { listenAnew } from '../api/events';
-import { renew, useChange } from '../api/queries';
+import { forgetAll, useChange } from '../api/queries';
 import { signedIn } from '../api/session';
 import { useTexts } from '../texts/language';
 import { Refusal } from './states';
@@ -17,9 +17,9 @@ export function SignIn() {
     event.preventDefault();
     signIn.mutate({ body: { key: key.trim() } }, {
       onSuccess: () => {
+        forgetAll();
         signedIn();
         listenAnew();
-        renew('/');
       },
     });
   };

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import { wordOf } from '../texts/format';
 import { useTexts } from '../texts/language';
 
-const GOOD = new Set(['success', 'completed', 'healthy', 'running', 'in_sync', 'online', 'resolved', 'picked', 'ok', 'active']);
+const GOOD = new Set(['success', 'completed', 'healthy', 'running', 'in_sync', 'online', 'resolved', 'picked', 'ok', 'active', 'delivered']);
 const BAD = new Set(['failed', 'offline', 'critical', 'unreachable', 'diverged', 'fenced', 'overloaded', 'not_slave', 'schema_older', 'lost']);
 const MIDDLE = new Set(['warning', 'lagging', 'busy', 'draining', 'cancelled', 'partial', 'open']);
 

@@ -9,6 +9,7 @@ import { useTexts } from '../texts/language';
 import { useMutation } from '@tanstack/react-query';
 import { BusyNotice } from './busy-notice';
 import { Figures } from './figures';
+import { Needs, useMay } from './permissions';
 import { Refusal } from './states';
 
 type Coverage = GetAnswer<'/api/v1/coverage'>;
@@ -51,6 +52,7 @@ export function SyncForm() {
     mutationFn: ({ start, end, instruments }) => get('/api/v1/coverage', { query: { start, end, instruments: listOf(instruments).join(',') } }),
   });
   const run = useChange('POST /api/v1/sync-status/sync/batch', '/api/v1/sync');
+  const mayRun = useMay('POST /api/v1/sync-status/sync/batch');
   const wrongOrder = range.start > range.end;
   const set = (part: Partial<Range>) => {
     setRange({ ...range, ...part });
@@ -59,6 +61,7 @@ export function SyncForm() {
   };
   const start = (event: FormEvent) => {
     event.preventDefault();
+    if (!mayRun) return plan.mutate(range);
     const named = listOf(range.instruments);
     run.mutate({ body: { start_date: range.start, end_date: range.end, mode: range.mode, ...(named.length > 0 && { instruments: named }) } });
   };
@@ -76,8 +79,9 @@ export function SyncForm() {
       <Refusal error={plan.error} />
       <Group>
         <Button variant={plan.data ? 'default' : 'filled'} disabled={!ready} loading={plan.isPending} onClick={() => plan.mutate(range)}>{sync.plan}</Button>
-        <Button type="submit" variant={plan.data ? 'filled' : 'light'} disabled={!ready} loading={run.isPending}>{sync.run}</Button>
+        {mayRun && <Button type="submit" variant={plan.data ? 'filled' : 'light'} disabled={!ready} loading={run.isPending}>{sync.run}</Button>}
       </Group>
+      <Needs route="POST /api/v1/sync-status/sync/batch" what={sync.run} />
       {run.data && <Alert color="green" variant="light" role="status">{run.data.data.message}</Alert>}
       <BusyNotice error={run.error} />
     </Stack>

@@ -10,6 +10,7 @@ import { Download } from './download';
 import { Figures } from './figures';
 import { OptimizationResult } from './optimization-result';
 import { Panel } from './panel';
+import { useMay } from './permissions';
 import { Loaded, Refusal } from './states';
 import { StatusBadge } from './status-badge';
 
@@ -57,6 +58,7 @@ export function TaskDetail({ id }: { readonly id: string }) {
   const query = useApi('/api/v1/tasks/{id}', { params: { id }, everyMs: 3_000 });
   const cancel = useChange('POST /api/v1/tasks/{id}/cancel', '/api/v1/tasks');
   const retry = useChange('POST /api/v1/tasks/{id}/retry', '/api/v1/tasks');
+  const [mayCancel, mayRetry] = [useMay('POST /api/v1/tasks/{id}/cancel'), useMay('POST /api/v1/tasks/{id}/retry')];
   const side = <Button size="xs" variant="default" onClick={() => goTo('/tasks')}>{act.close}</Button>;
   return (
     <Panel title={id} side={side}>
@@ -69,8 +71,8 @@ export function TaskDetail({ id }: { readonly id: string }) {
           {(task.status === 'running' || task.status === 'pending') && <Progress value={(task.progress ?? 0) * 100} aria-label={word.progress} animated={task.status === 'running'} />}
           {task.error && <Alert color="red" variant="light" role="alert">{(language === 'zh' && task.failure?.message_zh) || task.failure?.message || task.error.split('\n')[0]}</Alert>}
           <Group gap="xs">
-            {(task.status === 'running' || task.status === 'pending') && <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params: { id } })}>{act.cancel}</Button>}
-            {(task.status === 'failed' || task.status === 'cancelled') && <Button size="xs" variant="light" loading={retry.isPending} onClick={() => retry.mutate({ params: { id } })}>{tasks.retry}</Button>}
+            {mayCancel && (task.status === 'running' || task.status === 'pending') && <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params: { id } })}>{act.cancel}</Button>}
+            {mayRetry && (task.status === 'failed' || task.status === 'cancelled') && <Button size="xs" variant="light" loading={retry.isPending} onClick={() => retry.mutate({ params: { id } })}>{tasks.retry}</Button>}
             {task.result && <Download address={`/api/v1/tasks/${encodeURIComponent(id)}/result`} name={`${id}.json`}>{tasks.download}</Download>}
           </Group>
           <Refusal error={cancel.error ?? retry.error} />

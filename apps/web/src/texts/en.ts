@@ -12,7 +12,7 @@ export const en = {
   },
   act: {
     cancel: 'Cancel', close: 'Close', save: 'Save', remove: 'Remove', confirm: 'Yes, do it', back: 'Back', next: 'Next', previous: 'Previous', refresh: 'Refresh',
-    details: 'Details', page: 'Page', of: 'of',
+    details: 'Details', page: 'Page', of: 'of', resolve: 'Call it over',
   },
   word: {
     name: 'Name', status: 'Status', instrument: 'Instrument', instruments: 'Instruments', date: 'Date', from: 'From', to: 'To', started: 'Started', ended: 'Ended', duration: 'Duration',
@@ -24,7 +24,7 @@ export const en = {
     offline: 'offline', online: 'online', healthy: 'healthy', busy: 'busy', overloaded: 'overloaded', draining: 'draining', drained: 'drained', removed: 'removed', idle: 'idle',
     in_sync: 'in sync', first_copy: 'first copy', verifying: 'being compared', catching_up: 'catching up', lagging: 'lagging', unreachable: 'unreachable',
     diverged: 'diverged', fenced: 'fenced', schema_older: 'older version', not_slave: 'not a slave', info: 'info', warning: 'warning', critical: 'critical', superseded: 'superseded',
-    partial: 'partial', lost: 'lost', open: 'open', resolved: 'resolved', active: 'active', expired: 'expired', revoked: 'revoked', picked: 'picked', unknown: 'unknown',
+    partial: 'partial', lost: 'lost', open: 'open', resolved: 'resolved', active: 'active', expired: 'expired', revoked: 'revoked', picked: 'picked', unknown: 'unknown', delivered: 'delivered',
   },
   overview: {
     server: 'This server', uptime: 'Up for', changes: 'Changes stored', term: 'Term', nodes: 'Servers', lastSync: 'Last sync', delay: 'Delay', behind: 'Changes behind', verified: 'Last found equal',
@@ -80,9 +80,22 @@ export const en = {
   },
   settings: {
     title: 'Settings', language: 'Language', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'As the system', key: 'API key', keyHint: 'It is shown to the server once and not kept here.', forget: 'Sign out', use: 'Sign in', signIn: 'This server asks for a key',
-    signInText: 'Enter an API key to go on.', wrong: 'The server does not know this key.', jobs: 'Schedule', due: 'Next', last: 'Last', trigger: 'Run now', notifications: 'Notifications', testAlert: 'Send a test alert', tested: 'Sent; see Alerts for how it was delivered.', noChannels: 'No channel is configured (ALERT_WEBHOOKS, SMTP_URL).', about: 'About',
+    signInText: 'Enter an API key to go on.', wrong: 'The server does not know this key.', jobs: 'Schedule', due: 'Next', last: 'Last', trigger: 'Run now', notifications: 'Notifications', about: 'About',
     who: 'Session', signedInAs: 'Signed in as', noKeyNeeded: 'This server asks nobody for a key: it can be reached from this machine only.', keys: 'Keys', keysText: 'Keys of people and programs. They open what their scopes say, wherever this server asks for a key (API_KEY).', noKeys: 'No keys were made yet.',
     keyName: 'Name of the key', keyScopes: 'Scopes', keyCreate: 'Make a key', shownOnce: 'Copy it now: it is shown this once', lastUsed: 'Last used', keyEnds: 'Ends', revoke: 'Revoke',
+  },
+  access: {
+    readOnly: 'Your key may only read: what starts or changes something is not shown.', needs: 'A key is needed with the scope', shutOut: 'Your key does not open this page',
+    shutOutText: 'It was made for something else. Sign out, and sign in with a key that may read.',
+  },
+  notify: {
+    channels: 'Channels', target: 'To', how: 'How', webhook: 'Webhook', email: 'Mail', signed: 'signed', unsigned: 'not signed', from: 'from', through: 'through', told: 'Each is told of:', again: 'What stays open is told again after', once: 'What stays open is told once.',
+    nobody: 'Nobody is told: no channel is configured.', setThem: 'Set one of these in the environment or in tidemark.yaml, and start the server again:', test: 'Send a test alert', tested: 'The test alert is on its way:', testUnheard: 'The test alert stands in the list of alerts. It was sent to nobody: no channel is configured.',
+    outcome: 'What became of the test', deliveries: 'Last messages', noDeliveries: 'No message has been sent yet.', over: 'Over', tries: 'Tries', nextTry: 'again at',
+    kinds: {
+      'sync.failed': 'a failed sync', 'replication.lagging': 'a copy that lags or is away', 'replication.broken': 'a copy that does not go on by itself', 'weather.extreme': 'extreme weather', 'weather.temperature_change': 'a jump of the temperature',
+      'weather.threshold': 'a limit of the weather', 'weather.poll_failed': 'weather that cannot be fetched', test: 'tests',
+    },
   },
 };
 

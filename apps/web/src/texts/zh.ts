@@ -8,14 +8,14 @@ export const zh: Texts = {
   state: {
     loading: '加载中…', retry: '重试', offline: '服务器没有响应，页面内容可能已过时；每隔几秒会自动重试。', offlineShort: '服务器没有响应', timeout: '服务器响应超时', failed: '加载失败', refused: '被拒绝', done: '完成', field: '字段', nothing: '暂无内容', forbidden: '当前密钥没有权限',
   },
-  act: { cancel: '取消', close: '关闭', save: '保存', remove: '删除', confirm: '确认执行', back: '返回', next: '下一页', previous: '上一页', refresh: '刷新', details: '详情', page: '第', of: '/' },
+  act: { cancel: '取消', close: '关闭', save: '保存', remove: '删除', confirm: '确认执行', back: '返回', next: '下一页', previous: '上一页', refresh: '刷新', details: '详情', page: '第', of: '/', resolve: '手动解除' },
   word: {
     name: '名称', status: '状态', instrument: '标的', instruments: '标的', date: '日期', from: '起', to: '止', started: '开始', ended: '结束', duration: '用时', rows: '行数', type: '类型', reason: '原因', address: '地址', progress: '进度', never: '从未', none: '无', all: '全部', yes: '是', no: '否', now: '现在',
     days: '天', seconds: '秒', version: '版本', error: '错误', provider: '数据源', month: '月份', host: '主机', port: '端口', search: '搜索', time: '时间', action: '操作', message: '消息',
   },
   status: {
     running: '运行中', completed: '已完成', failed: '失败', cancelled: '已取消', pending: '等待中', success: '成功', skipped: '休市', syncing: '同步中', offline: '离线', online: '在线', healthy: '健康', busy: '繁忙', overloaded: '过载', draining: '排空中', drained: '已排空', removed: '已移除', idle: '空闲',
-    in_sync: '已同步', first_copy: '首次复制', verifying: '比对中', catching_up: '追赶中', lagging: '滞后', unreachable: '无法连接', diverged: '数据分歧', fenced: '已隔离', schema_older: '版本较旧', not_slave: '不是从节点', info: '信息', warning: '警告', critical: '严重', superseded: '已被取代', partial: '部分完成', lost: '丢失', open: '未解决', resolved: '已解决', active: '有效', expired: '已过期', revoked: '已撤销', picked: '选中', unknown: '未知',
+    in_sync: '已同步', first_copy: '首次复制', verifying: '比对中', catching_up: '追赶中', lagging: '滞后', unreachable: '无法连接', diverged: '数据分歧', fenced: '已隔离', schema_older: '版本较旧', not_slave: '不是从节点', info: '信息', warning: '警告', critical: '严重', superseded: '已被取代', partial: '部分完成', lost: '丢失', open: '未解决', resolved: '已解决', active: '有效', expired: '已过期', revoked: '已撤销', picked: '选中', unknown: '未知', delivered: '已送达',
   },
   overview: {
     server: '本服务器', uptime: '已运行', changes: '已存变更', term: '任期', nodes: '服务器', lastSync: '最近同步', delay: '延迟', behind: '落后变更', verified: '最近比对一致', scopeSlave: '从节点只显示主节点和自己。', current: '当前任务', idle: '没有正在运行的同步。', start: '开始同步', coverage: '覆盖',
@@ -60,8 +60,18 @@ export const zh: Texts = {
   },
   settings: {
     title: '设置', language: '语言', theme: '外观', light: '浅色', dark: '深色', auto: '跟随系统', key: 'API 密钥', keyHint: '密钥只向服务器出示一次，不会保存在这里。', forget: '退出', use: '登录', signIn: '此服务器需要密钥', signInText: '请输入 API 密钥。', wrong: '服务器不认识这个密钥。',
-    jobs: '计划任务', due: '下次', last: '上次', trigger: '立即运行', notifications: '通知', testAlert: '发送测试告警', tested: '已发送；投递情况见告警。', noChannels: '没有配置通知渠道（ALERT_WEBHOOKS、SMTP_URL）。', about: '关于',
+    jobs: '计划任务', due: '下次', last: '上次', trigger: '立即运行', notifications: '通知', about: '关于',
     who: '会话', signedInAs: '已登录为', noKeyNeeded: '此服务器不需要密钥：只能从本机访问。', keys: '密钥', keysText: '供人和程序使用的密钥。在服务器需要密钥（API_KEY）时，按其权限范围放行。', noKeys: '还没有创建密钥。',
     keyName: '密钥名称', keyScopes: '权限范围', keyCreate: '创建密钥', shownOnce: '请立即复制：只显示这一次', lastUsed: '最近使用', keyEnds: '到期', revoke: '撤销',
+  },
+  access: { readOnly: '当前密钥只能读取：启动或更改类操作不显示。', needs: '需要具有此权限的密钥：', shutOut: '当前密钥不能打开本页面', shutOutText: '它是为其他用途创建的。请退出，再用可以读取的密钥登录。' },
+  notify: {
+    channels: '通知渠道', target: '发往', how: '方式', webhook: 'Webhook', email: '邮件', signed: '已签名', unsigned: '未签名', from: '发件人', through: '经由', told: '每个渠道都会收到：', again: '仍未解除的告警再次发送的间隔：', once: '未解除的告警只发送一次。',
+    nobody: '没有配置通知渠道，不会通知任何人。', setThem: '请在环境变量或 tidemark.yaml 中设置以下任一项，然后重启服务器：', test: '发送测试告警', tested: '测试告警已发出：', testUnheard: '测试告警已列入告警，但没有发给任何人：没有配置通知渠道。',
+    outcome: '测试结果', deliveries: '最近的消息', noDeliveries: '还没有发送过消息。', over: '已恢复', tries: '次数', nextTry: '重试于',
+    kinds: {
+      'sync.failed': '同步失败', 'replication.lagging': '副本落后或失联', 'replication.broken': '副本无法自行恢复', 'weather.extreme': '极端天气', 'weather.temperature_change': '气温骤变',
+      'weather.threshold': '天气超出限值', 'weather.poll_failed': '天气获取失败', test: '测试',
+    },
   },
 };

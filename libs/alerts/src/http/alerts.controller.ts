@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { formatZonedIso, NotFoundError } from '@tidemark/domain';
+import { ALERT_KINDS, formatZonedIso, NotFoundError } from '@tidemark/domain';
 import { DocAnswer, DocErrors, DocParam, DocQuery, RequiresScope, SchemaPipe } from '@tidemark/http-api';
 import { AlertBook } from '../alert-book';
 import { type AlertRecord, AlertStore } from '../alert.store';
 import { ALERTS_OPTIONS, type AlertsOptions } from '../alerts-options';
 import { type DeliveryRecord, DeliveryStore } from '../notify/delivery.store';
+import { Notifier } from '../notify/notifier';
 import { ALERT_EXAMPLE, alertAnswer, alertId, alertsPage, type AlertsQuery, alertsQuery } from './alerts.schema';
+import { CHANNELS_EXAMPLE, channelsAnswer } from './channels.schema';
 
 const ANSWER_EXAMPLE = { status: 'success', data: ALERT_EXAMPLE };
+const HOUR_MS = 3_600_000;
 
 @ApiTags('alerts')
 @Controller('api/v1/alerts')
 export class AlertsController {
   constructor(
     private readonly book: AlertBook, private readonly alerts: AlertStore, private readonly deliveries: DeliveryStore,
-    @Inject(ALERTS_OPTIONS) private readonly options: AlertsOptions,
+    private readonly notifier: Notifier, @Inject(ALERTS_OPTIONS) private readonly options: AlertsOptions,
   ) {}
 
   @Get()
@@ -30,6 +33,17 @@ export class AlertsController {
     const filter = { kind: kind ?? null, severity: severity ?? null, open: open ?? null, since: since ?? null };
     const { total, rows } = await this.alerts.page(filter, page_size, (page - 1) * page_size);
     return { data: await this.withDeliveries(rows), total, page, page_size, total_pages: Math.ceil(total / page_size) };
+  }
+
+  @Get('channels')
+  @RequiresScope('admin')
+  @ApiOperation({
+    summary: 'Who is told, and of what, as it is set on this server',
+    description: 'No secrets: of a webhook its origin only, of a mail server its host. Every channel is told of every kind.',
+  })
+  @DocAnswer(200, channelsAnswer, 'The channels; none where nothing is set', CHANNELS_EXAMPLE)
+  channels() {
+    return { data: [...this.notifier.facts], kinds: [...ALERT_KINDS], repeat_hours: this.options.repeatMs / HOUR_MS };
   }
 
   @Post('test')

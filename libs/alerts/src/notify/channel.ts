@@ -10,6 +10,17 @@ export interface Target {
   readonly key: string;
 }
 
+/** How a channel is set. Nothing of it is secret: it is shown. */
+export interface ChannelFacts {
+  readonly channel: Target['channel'];
+  readonly target: string;
+  /** Of a webhook; null for mail. */
+  readonly signed: boolean | null;
+  /** Sender and mail server of mail; null for a webhook. */
+  readonly sender: string | null;
+  readonly mail_server: string | null;
+}
+
 /** What is sent. */
 export interface Notice {
   /** The same at every try. */
@@ -30,6 +41,7 @@ export interface Notice {
 /** One way to people. */
 export interface Channel {
   readonly target: Target;
+  readonly facts: ChannelFacts;
   /** Resolves when it was taken. The signal ends it early. @throws DeliveryError */
   send(notice: Notice, signal: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type Channel, DeliveryError, keyOf, type Notice, type Target } from './channel';
+import { type Channel, type ChannelFacts, DeliveryError, keyOf, type Notice, type Target } from './channel';
 
 const MAX_SUBJECT = 200;
 const MAX_REASON = 300;
@@ -12,11 +12,15 @@ export interface EmailSettings {
 /** One mail to all receivers. */
 export class Email implements Channel {
   readonly target: Target;
+  readonly facts: ChannelFacts;
   private transport: ReturnType<typeof openTransport> | undefined;
 
   constructor(private readonly settings: EmailSettings) {
     // By a word and not by the receivers: what waits for an address that was corrected goes to the correct one.
-    this.target = { channel: 'email', shown: settings.to.join(', '), key: keyOf('email') };
+    const receivers = settings.to.join(', ');
+    this.target = { channel: 'email', shown: receivers, key: keyOf('email') };
+    // Of the mail server's address only its host: user and password stand in front of it.
+    this.facts = { channel: 'email', target: receivers, signed: null, sender: settings.from, mail_server: new URL(settings.smtpUrl).host };
   }
 
   async send(notice: Notice, signal: AbortSignal): Promise<void> {

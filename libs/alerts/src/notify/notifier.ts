@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { Database, DatabaseUnavailableError } from '@tidemark/database';
 import { formatZonedIso } from '@tidemark/domain';
 import { ALERTS_OPTIONS, type AlertsOptions } from '../alerts-options';
-import type { Channel, Notice, Target } from './channel';
+import type { Channel, ChannelFacts, Notice, Target } from './channel';
 import { type ClaimedDelivery, DeliveryStore } from './delivery.store';
 import { Email } from './email';
 import { Lane } from './lane';
@@ -29,6 +29,11 @@ export class Notifier implements OnApplicationBootstrap, OnApplicationShutdown {
 
   get targets(): readonly Target[] {
     return this.channels.map(({ target }) => target);
+  }
+
+  /** In the order of the settings. */
+  get facts(): readonly ChannelFacts[] {
+    return this.channels.map(({ facts }) => facts);
   }
 
   onApplicationBootstrap(): void {

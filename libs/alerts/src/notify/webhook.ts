@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { HttpClient, HttpError, ResponseTooLargeError, UnreachableError } from '@tidemark/http-client';
-import { type Channel, DeliveryError, keyOf, type Notice, type Target } from './channel';
+import { type Channel, type ChannelFacts, DeliveryError, keyOf, type Notice, type Target } from './channel';
 
 /** What it answers beside its status is of no interest. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -8,10 +8,13 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** Posts each message as JSON. */
 export class Webhook implements Channel {
   readonly target: Target;
+  readonly facts: ChannelFacts;
   private readonly client = new HttpClient({ tries: 1, maxBytes: MAX_ANSWER_BYTES });
 
   constructor(private readonly address: string, private readonly secret?: string) {
-    this.target = { channel: 'webhook', shown: new URL(address).origin, key: keyOf(address) };
+    const { origin } = new URL(address);
+    this.target = { channel: 'webhook', shown: origin, key: keyOf(address) };
+    this.facts = { channel: 'webhook', target: origin, signed: secret !== undefined, sender: null, mail_server: null };
   }
 
   async send(notice: Notice, signal: AbortSignal): Promise<void> {

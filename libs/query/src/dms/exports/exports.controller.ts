@@ -20,13 +20,13 @@ const FILE_CONTENT = {
 } as const;
 
 @ApiTags('dms')
-@RequiresScope('read')
 @Controller('api/dms')
 export class ExportsController {
   constructor(private readonly exports: BarExport, private readonly folder: ExportFolder) {}
 
   @Post('export')
   @HttpCode(200)
+  @RequiresScope('read')
   @ApiOperation({ summary: 'Write bars into files of the exports folder', description: WRITES })
   @DocBody(exportBody, EXPORT_BODY_EXAMPLE)
   @DocAnswer(200, exportAnswer, 'What was written and what was not', EXPORT_EXAMPLE)
@@ -37,6 +37,7 @@ export class ExportsController {
   }
 
   @Get('export/symbol/:symbol')
+  @RequiresScope('read')
   @ApiOperation({ summary: 'Write the bars of one symbol into a CSV file of the exports folder', description: WRITES })
   @DocParam('symbol', symbolParam)
   @DocQuery(exportQuery)
@@ -51,6 +52,7 @@ export class ExportsController {
   }
 
   @Get('exports')
+  @RequiresScope('read')
   @ApiOperation({ summary: 'The files of the exports folder' })
   @DocAnswer(200, filesAnswer, 'The files, latest first', FILES_EXAMPLE)
   @DocErrors(503)
@@ -60,6 +62,7 @@ export class ExportsController {
   }
 
   @Get('exports/:name')
+  @RequiresScope('read')
   @ApiOperation({ summary: 'Download a file' })
   @DocParam('name', nameParam)
   @ApiOkResponse({ description: 'The file', content: FILE_CONTENT })
