@@ -24,7 +24,7 @@ function scopesOf({ paths }) {
     const scopes = new Set((operations[method].security ?? []).flatMap((one) => Object.values(one).flat()));
     return `  '${method.toUpperCase()} ${path}': [${[...scopes].map((scope) => `'${scope}'`).join(', ')}],\n`;
   }));
-  return `${MADE}\n/** What opens a route: any one of these scopes, and \`admin\` always; where there is none, everybody may. */\nexport const SCOPES = {\n${lines.sort().join('')}} as const;\n`;
+  return `${MADE}\n/** What opens a route: one of these scopes, and \`admin\` always; where there is none, everybody may. */\nexport const SCOPES = {\n${lines.sort().join('')}} as const;\n`;
 }
 
 const [address = 'http://127.0.0.1:8000', mode] = process.argv.slice(2);

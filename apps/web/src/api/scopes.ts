@@ -1,5 +1,5 @@
 // Made by scripts/api-client.mjs from the OpenAPI document; not to be edited.
-/** What opens a route: any one of these scopes, and `admin` always; where there is none, everybody may. */
+/** What opens a route: one of these scopes, and `admin` always; where there is none, everybody may. */
 export const SCOPES = {
   'DELETE /api/dms/exports/{name}': ['admin'],
   'DELETE /api/v1/instruments': ['sync'],

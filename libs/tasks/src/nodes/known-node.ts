@@ -116,7 +116,7 @@ export class KnownNode {
     return this.asking;
   }
 
-  /** Says nothing of whether it may be given tasks: a node too old to show its log does them as well as any. @throws NodeLogsError */
+  /** Changes nothing about whether it is given tasks: a node that is too old to show its log still does them. @throws NodeLogsError */
   logs(question: LogsQuestion): Promise<readonly KeptLine[]> {
     return askLogs(this.client, this.record, question);
   }
