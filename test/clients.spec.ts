@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { TestServer } from './support/server';
 
@@ -52,6 +55,10 @@ describe('the TypeScript client', () => {
     expect(run(process.execPath, join(folder, 'example.js'), keyed.url, KEY)).toEqual({ status: 0, stderr: '', lines: ['sync completed', ...CLOSES] });
   });
 
+  it('takes its key to no other place', async () => {
+    expect(await pointElsewhere(process.execPath, join(folder, 'example.js'))).toEqual({ failed: true, asked: [] });
+  });
+
   it('throws what the server refuses, in its words', () => {
     writeFileSync(join(folder, 'refused.mjs'), `
       import { tidemark, TidemarkError } from './index.js';
@@ -67,9 +74,28 @@ describe('the TypeScript client', () => {
   });
 });
 
+/** Asked by both examples; where it points to must never hear of the key. */
+async function pointElsewhere(program: string, ...args: string[]) {
+  const asked: string[] = [];
+  const elsewhere = createServer(({ headers }, response) => {
+    asked.push(String(headers['x-api-key']));
+    response.end('{}');
+  });
+  await once(elsewhere.listen(0, '127.0.0.1'), 'listening');
+  const { port } = elsewhere.address() as AddressInfo;
+  const pointer = createServer((_, response) => response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end());
+  await once(pointer.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(pointer.address() as AddressInfo).port}`;
+  const child = spawn(program, [...args, url, KEY], { cwd: root, stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '' } });
+  const [code] = await once(child, 'exit') as [number];
+  for (const server of [pointer, elsewhere]) await new Promise((done) => server.close(done));
+  return { failed: code !== 0, asked };
+}
+
 const python = spawnSync('python3', ['--version']).status === 0;
 const pythonIt = python ? it : it.skip;
-pythonIt(`the example in Python syncs, reads, and says what is refused${python ? '' : ' (left out: there is no python3)'}`, () => {
+pythonIt(`the example in Python syncs, reads, and says what is refused${python ? '' : ' (left out: there is no python3)'}`, async () => {
   expect(run('python3', 'clients/python/example.py', keyed.url, KEY)).toEqual({ status: 0, stderr: '', lines: ['sync completed', ...CLOSES] });
   expect(run('python3', 'clients/python/example.py', keyed.url, 'no')).toMatchObject({ status: 1, stderr: expect.stringContaining('401 unauthorized') });
+  expect(await pointElsewhere('python3', 'clients/python/example.py')).toEqual({ failed: true, asked: [] });
 });

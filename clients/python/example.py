@@ -22,8 +22,16 @@ class TidemarkError(Exception):
         self.status, self.code, self.field = status, answer.get("code"), answer.get("field")
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A key is for this server, not for wherever it points to."""
+
+    def redirect_request(self, *_args):
+        return None
+
+
 class Tidemark:
     def __init__(self, url, key=None):
+        self.opener = urllib.request.build_opener(_NoRedirects)
         self.url, self.headers = url.rstrip("/"), {"Accept-Language": "en"}
         if key:
             self.headers["X-API-Key"] = key
@@ -38,7 +46,7 @@ class Tidemark:
         headers = dict(self.headers, **({"Content-Type": "application/json"} if body else {}))
         request = urllib.request.Request(self.url + path, body, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
+            with self.opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             try:
