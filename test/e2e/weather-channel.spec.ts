@@ -24,6 +24,9 @@ afterAll(async () => {
 });
 
 let published = 0;
+let cities = 0;
+/** A test that is tried again must not count what it published before. */
+const newCity = (name: string) => `${name}${++cities}`;
 const body = (city: string, more: object = {}) => ({
   timestamp: new Date(Date.UTC(2026, 9, 1) + published++ * 1_000).toISOString().slice(0, 19).replace('T', ' '), city, lat: 1, lon: 2, temp: published % 40, humidity: 50, weather: '晴', ...more,
 });
@@ -56,39 +59,42 @@ async function expectAll(city: string, n: number): Promise<void> {
 const figures = async (i: number) => (await cluster.slaves[i].server.get<{ subscriber: Record<string, number | string> }>('/api/weather/status')).body.subscriber;
 
 it('each slave gets every observation, serves it, and takes none from outside', async () => {
-  for (let i = 0; i < 20; i++) await publish('Plain');
-  await expectAll('Plain', 20);
-  const { body: local } = await cluster.slaves[0].server.get('/api/weather/local?city=Plain');
-  expect(local).toMatchObject({ city: 'Plain', humidity: 50, source: expect.any(String) });
+  const city = newCity('Plain');
+  for (let i = 0; i < 20; i++) await publish(city);
+  await expectAll(city, 20);
+  const { body: local } = await cluster.slaves[0].server.get(`/api/weather/local?city=${city}`);
+  expect(local).toMatchObject({ city, humidity: 50, source: expect.any(String) });
   const refused = await cluster.slaves[0].server.post('/api/publish', body('Refused'));
   expect([refused.status, refused.body.code]).toEqual([403, 'not_master']);
   expect(refused.text).toContain(cluster.master.url);
 });
 
 redisIt('a message is the flat one of the original, with its number and the term, and is there before the feed', async () => {
+  const [city, early] = [newCity('Told'), newCity('Early')];
   const heard: string[] = [];
   const client = new Redis(redis?.port ?? 0, '127.0.0.1');
   client.on('message', (_, text: string) => heard.push(text));
   await client.subscribe(CHANNEL);
   const before = (await figures(0)).received as number;
-  await publish('Told', { weather: '多云' });
+  await publish(city, { weather: '多云' });
   await until('the message', async () => heard.length > 0);
   client.disconnect();
   const message = JSON.parse(heard[0]) as Record<string, unknown>;
-  expect(message).toEqual({ timestamp: expect.stringMatching(/^2026-10-01 \d\d:\d\d:\d\d$/), city: 'Told', lat: 1, lon: 2, temp: expect.any(Number), humidity: 50, weather: '多云', seq: expect.any(Number), term: 1 });
+  expect(message).toEqual({ timestamp: expect.stringMatching(/^2026-10-01 \d\d:\d\d:\d\d$/), city, lat: 1, lon: 2, temp: expect.any(Number), humidity: 50, weather: '多云', seq: expect.any(Number), term: 1 });
   await until('the slave to hear it', async () => ((await figures(0)).received as number) > before);
   // With the feed cut off, what the channel brings is served all the same, and let go of when the feed has it.
   const { databaseUrl } = cluster.slaves[0];
-  await redis?.publish(CHANNEL, JSON.stringify({ ...message, city: 'Early', seq: (message.seq as number) + 1 }));
-  await until('what is early', async () => (await cluster.slaves[0].server.get('/api/weather/latest?city=Early')).status === 200);
-  expect((await cluster.slaves[0].server.get<object[]>('/api/weather/history?city=Early')).body).toMatchObject([{ city: 'Early', source: 'channel', weather: '多云' }]);
-  expect((await cluster.master.get('/api/weather/latest?city=Early')).status).toBe(204);
-  await publish('Told');
+  await redis?.publish(CHANNEL, JSON.stringify({ ...message, city: early, seq: (message.seq as number) + 1 }));
+  await until('what is early', async () => (await cluster.slaves[0].server.get(`/api/weather/latest?city=${early}`)).status === 200);
+  expect((await cluster.slaves[0].server.get<object[]>(`/api/weather/history?city=${early}`)).body).toMatchObject([{ city: early, source: 'channel', weather: '多云' }]);
+  expect((await cluster.master.get(`/api/weather/latest?city=${early}`)).status).toBe(204);
+  await publish(city);
   await until('the feed', async () => (await sql(databaseUrl, 'select 1 from observation_ahead')).length === 0);
 });
 
 redisIt('garbage, words of another master, and what comes twice or out of order change nothing', async () => {
-  for (let i = 0; i < 5; i++) await publish('Noise');
+  const city = newCity('Noise');
+  for (let i = 0; i < 5; i++) await publish(city);
   const before = await figures(0);
   const good = { timestamp: '2026-10-02 00:00:00', city: 'Forged', lat: 1, lon: 2, temp: 1, humidity: 2, weather: 'x', seq: 1, term: 1 };
   const garbage = ['', 'hello', '{}', '[]', JSON.stringify({ ...good, temp: 'x' }), JSON.stringify({ ...good, term: undefined }), 'x'.repeat(100_000), Buffer.from([0x1f, 0x8b, 0])];
@@ -99,49 +105,52 @@ redisIt('garbage, words of another master, and what comes twice or out of order 
   const after = await figures(0);
   expect([(after.garbage as number) - (before.garbage as number), (after.duplicates as number) - (before.duplicates as number)]).toEqual([garbage.length + 1, 3]);
   expect((await cluster.slaves[0].server.get('/api/weather/latest?city=Forged')).status).toBe(204);
-  await expectAll('Noise', 5);
+  await expectAll(city, 5);
 });
 
 redisIt('what is lost on the way is seen by its number, asked of the feed, and counted', async () => {
+  const city = newCity('Lost');
   const before = await figures(0);
   // Others on the channel take the subscriber's line away.
   await redis?.with(async (client) => client.call('CLIENT', 'KILL', 'TYPE', 'pubsub'));
-  for (let i = 0; i < 30; i++) await publish('Lost');
+  for (let i = 0; i < 30; i++) await publish(city);
   await until('the subscriber', async () => (await figures(0)).redis === 'connected');
-  for (let i = 0; i < 10; i++) await publish('Lost');
-  await expectAll('Lost', 40);
+  for (let i = 0; i < 10; i++) await publish(city);
+  await expectAll(city, 40);
   await until('all to be filled', async () => (await figures(0)).missing === 0);
   const after = await figures(0);
   expect((after.lost as number) - (before.lost as number)).toBe((after.filled as number) + (after.late as number) - (before.filled as number) - (before.late as number));
 });
 
 redisIt('a Redis that is frozen, killed or away delays no observation, and loses none', async () => {
+  const city = newCity('Storm');
   const times: number[] = [];
   redis?.signal('SIGSTOP');
-  for (let i = 0; i < 30; i++) times.push(await publish('Storm'));
+  for (let i = 0; i < 30; i++) times.push(await publish(city));
   await sleep(3_000);
-  for (let i = 0; i < 10; i++) times.push(await publish('Storm'));
+  for (let i = 0; i < 10; i++) times.push(await publish(city));
   redis?.signal('SIGCONT');
-  for (let i = 0; i < 10; i++) times.push(await publish('Storm'));
+  for (let i = 0; i < 10; i++) times.push(await publish(city));
   await redis?.kill();
-  for (let i = 0; i < 20; i++) times.push(await publish('Storm'));
-  await expectAll('Storm', 70);
+  for (let i = 0; i < 20; i++) times.push(await publish(city));
+  await expectAll(city, 70);
   await redis?.open();
   await until('the publisher', async () => (await cluster.master.get<{ publisher: { redis: string } }>('/api/weather/status')).body.publisher.redis === 'connected');
   await until('the subscriber', async () => (await figures(1)).redis === 'connected');
-  for (let i = 0; i < 20; i++) times.push(await publish('Storm'));
-  await expectAll('Storm', 90);
+  for (let i = 0; i < 20; i++) times.push(await publish(city));
+  await expectAll(city, 90);
   expect(Math.max(...times)).toBeLessThan(2_000);
 });
 
 longIt('a slave that was away, and a master that was killed after its commit, leave nothing out', async () => {
+  const city = newCity('Away');
   await cluster.killSlave(1, 'SIGKILL');
-  for (let i = 0; i < 50; i++) await publish('Away');
+  for (let i = 0; i < 50; i++) await publish(city);
   await cluster.masterProcess.kill('SIGKILL');
   await cluster.masterProcess.start();
-  for (let i = 0; i < 10; i++) await publish('Away');
+  for (let i = 0; i < 10; i++) await publish(city);
   await cluster.restartSlave(1);
-  await expectAll('Away', 60);
+  await expectAll(city, 60);
 });
 
 longIt('what a promoted slave had heard and not got is stored there', async () => {

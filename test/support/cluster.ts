@@ -22,6 +22,9 @@ export interface ClusterOptions {
   readonly slavePostgres?: OutsidePostgres;
 }
 
+const LOOK_EVERY_MS = 100;
+const TABLES_MS = 40_000;
+
 let clusters = 0;
 
 /** A master and its slaves: the built servers as processes, one Postgres, a database each. */
@@ -105,6 +108,7 @@ export class Cluster {
     }));
     await this.masterNode.start();
     for (const slave of this.slaves) await slave.start();
+    for (const slave of this.slaves) await waitForTables(slave);
   }
 
   private optionsOf(name: string, databaseUrl: string, port: number, env: Env, until: 'ready' | 'listening'): NodeOptions {
@@ -129,11 +133,18 @@ export class Cluster {
   }
 }
 
+/** A slave listens before its tables are there, and tests look into them at once. */
+async function waitForTables({ name, server }: ClusterSlave): Promise<void> {
+  for (const deadline = Date.now() + TABLES_MS; ; await sleep(LOOK_EVERY_MS)) {
+    const { status, body } = await server.get<{ missing?: string[] }>('/health/ready');
+    if (status === 200 || !body.missing?.includes('database')) return;
+    if (Date.now() > deadline) throw new Error(`${name} has no tables after ${TABLES_MS} ms`);
+  }
+}
+
 export function startCluster(options: ClusterOptions): Promise<Cluster> {
   return Cluster.start(options);
 }
-
-const LOOK_EVERY_MS = 100;
 
 /** Until every slave's store is the master's, row by row; the master should be quiet meanwhile. Fails with the differences. */
 export async function waitIdentical(cluster: Cluster, ms: number): Promise<void> {
