@@ -86,6 +86,14 @@ describe('the shared cache of provider answers', () => {
     expect(market.times('AAPL')).toBe(2);
   });
 
+  it('is left alone by a node with enable_caching off', async () => {
+    const alone = await startNode('alone', { ENABLE_CACHING: 'false' });
+    const before = await counts();
+    for (let i = 0; i < 2; i++) expect((await importOn(alone, 'AAPL', { ...OLD, end_date: '2024-03-26' })).kdata).toHaveLength(59);
+    expect(market.times('AAPL')).toBe(2);
+    expect(await counts()).toEqual(before);
+  });
+
   it('takes nothing but answers, of the right question and of a bearable size', async () => {
     const put = (body: string | Buffer, type = BATCH, key = KEY) => server.request(`${CACHE}/${key}`, { method: 'PUT', body, headers: { 'content-type': type } });
     const before = await counts();

@@ -27,8 +27,8 @@ export class ServerAnswers implements AnswerCache, OnApplicationShutdown {
   private onTheirWay = 0;
 
   constructor(@Inject(NODE_CONFIG) private readonly config: NodeConfig) {
-    const { masterUrl, peerCidrs: allowed, tlsCa: ca, masterKey } = config;
-    if (masterUrl !== undefined) this.client = new PeerClient({ allowed, ca, key: masterKey?.reveal() });
+    const { masterUrl, peerCidrs: allowed, tlsCa: ca, masterKey, sharesAnswers } = config;
+    if (masterUrl !== undefined && sharesAnswers) this.client = new PeerClient({ allowed, ca, key: masterKey?.reveal() });
   }
 
   onApplicationShutdown(): void {

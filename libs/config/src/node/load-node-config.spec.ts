@@ -35,7 +35,7 @@ describe('loadNodeConfig', () => {
     const config = load();
     expect(config).toMatchObject({
       host: '127.0.0.1', port: 8900, maxWorkers: 4, maxQueuedTasks: 0, taskTimeoutMs: 300_000, heartbeatIntervalMs: 10_000,
-      maxMemoryMb: 4096, maxCpuPercent: 80, healthyWord: 'healthy', autoRegister: true, peerCidrs: [],
+      maxMemoryMb: 4096, maxCpuPercent: 80, healthyWord: 'healthy', autoRegister: true, sharesAnswers: true, peerCidrs: [],
       dataDir: join(cwd, 'data/node-8900'), log: { level: 'log', file: join(cwd, 'logs/node.log') },
     });
     expect([config.apiKey, config.masterUrl, config.configFile, config.tls]).toEqual([undefined, undefined, undefined, undefined]);
@@ -100,7 +100,7 @@ describe('loadNodeConfig', () => {
       NODE_ID: 'i', NODE_NAME: 'n', NODE_HOST: '127.0.0.9', NODE_PORT: '9', NODE_API_KEY: 'k', NODE_PUBLIC_URL: 'https://p:1',
       NODE_TLS_CERT: tls.cert, NODE_TLS_KEY: tls.key, NODE_TLS_CA: tls.ca, UNKEYED_CIDRS: '10.0.0.0/8', MASTER_URL: 'http://m:1', MASTER_KEY: 'mk',
       PEER_CIDRS: 'fd00::/8', HEARTBEAT_INTERVAL: '1.5', MAX_WORKERS: '7', MAX_QUEUED_TASKS: '8', TASK_TIMEOUT: '99', MAX_MEMORY_MB: '100',
-      MAX_CPU_PERCENT: '50', NODE_HEALTHY_WORD: 'active', NODE_DATA_DIR: join(cwd, 'd'), STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h', PROVIDERS: 'csv',
+      MAX_CPU_PERCENT: '50', NODE_HEALTHY_WORD: 'active', NODE_DATA_DIR: join(cwd, 'd'), STRATEGIES_DIR: '/s', HANDLERS_DIR: '/h', ENABLE_CACHING: 'false', PROVIDERS: 'csv',
       PROVIDER_RATE_PER_SECOND: '0.5', PROVIDER_DEADLINE_SECONDS: '6', PROVIDER_MAX_RESPONSE_MB: '7', TDX_DIR: '/t', CSV_DIR: '/c',
       YAHOO_BASE_URL: 'http://localhost:1', LOG_LEVEL: 'error', LOG_FILE: '/l', LOG_FORMAT: 'json',
     };

@@ -67,7 +67,7 @@ function toNodeConfig(c: NodeDocument, { path, certificates, ...found }: Surroun
     host: c.host, port: c.port, publicUrl: c.public_url, unkeyedCidrs: c.unkeyed_cidrs,
     apiKey: c.api_key === undefined ? undefined : Secret.of(c.api_key),
     masterUrl: masterUrlOf(c), masterKey: c.master_key === undefined ? undefined : Secret.of(c.master_key),
-    autoRegister: c.auto_register, peerCidrs: c.peer_cidrs, heartbeatIntervalMs: Math.round(c.heartbeat_interval * 1000),
+    sharesAnswers: c.enable_caching, autoRegister: c.auto_register, peerCidrs: c.peer_cidrs, heartbeatIntervalMs: Math.round(c.heartbeat_interval * 1000),
     maxWorkers: c.max_workers, maxQueuedTasks: c.max_queued_tasks, taskTimeoutMs: c.task_timeout * 1000,
     maxMemoryMb: c.max_memory_mb, maxCpuPercent: c.max_cpu_percent, healthyWord: c.healthy_word,
     strategiesDir: optionalPath('strategies_dir', c.strategies_dir), handlersDir: optionalPath('handlers_dir', c.handlers_dir),

@@ -25,6 +25,8 @@ export interface NodeConfig {
   /** What this node presents to the server. */
   readonly masterKey?: Secret;
   readonly autoRegister: boolean;
+  /** With the other nodes of the server, of its data providers. */
+  readonly sharesAnswers: boolean;
   /** Networks that the server may have; loopback always may. */
   readonly peerCidrs: readonly string[];
   readonly heartbeatIntervalMs: number;

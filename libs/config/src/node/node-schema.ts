@@ -48,8 +48,8 @@ const document = z.strictObject({
   log_file: path.default('logs/node.log'),
   log_format: logFormat.default('text'),
   debug: onOff.default(false),
+  enable_caching: onOff.default(true),
   cache_dir: path.optional(),
-  enable_caching: onOff.optional(),
   cache_size_mb: decimal(0, 1e9).optional(),
 });
 

@@ -38,6 +38,7 @@ export const NODE_SETTINGS: readonly Setting[] = [
   nodeSetting('NODE_DATA_DIR', 'data_dir', '', 'Where its id and stored results live; default: ./data/node-<port>'),
   nodeSetting('STRATEGIES_DIR', 'strategies_dir', '', 'Folder with strategy modules of your own, for backtests and optimizations'),
   nodeSetting('HANDLERS_DIR', 'handlers_dir', '', 'Folder with handler modules of your own, for tasks of type custom'),
+  nodeSetting('ENABLE_CACHING', 'enable_caching', 'true', 'Share answers of data providers with the other nodes of the server'),
   ...PROVIDER_SETTINGS,
   nodeSetting('LOG_LEVEL', 'log_level', 'log', 'fatal, error, warn, log, debug or verbose; CRITICAL, WARNING and INFO of older files too'),
   nodeSetting('LOG_FILE', 'log_file', 'logs/node.log', 'The log file, rotated'),
@@ -50,5 +51,5 @@ export const NODE_FILE_ONLY: readonly Pick<Setting, 'fileKey' | 'default' | 'des
   { fileKey: 'capabilities', default: 'what every node can do', description: 'List of words by which the server chooses; a node is not asked for what it does not list' },
   { fileKey: 'auto_register', default: 'true', description: 'false: no registration, whatever MASTER_URL says' },
   { fileKey: 'master_host', default: '', description: 'With master_port (8000) the older spelling of master_url, which goes before it' },
-  { fileKey: 'cache_dir, enable_caching, cache_size_mb', default: '', description: 'Taken from older files; without effect' },
+  { fileKey: 'cache_dir, cache_size_mb', default: '', description: 'Taken from older files; without effect: shared answers lie in the server' },
 ];
