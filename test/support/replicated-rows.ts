@@ -5,6 +5,7 @@ import { groupDigests } from '../../libs/replication/src/digest/table-digest';
 
 /** Where a column takes only some words. */
 const WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  'corporate_action.kind': ['split', 'dividend'],
   'sync_run.status': ['completed', 'failed'],
   'sync_day.status': ['success', 'failed'],
   'coverage_explanation.reason': ['suspended', 'delisted'],

@@ -12,6 +12,7 @@ export const TABLES: Readonly<Record<string, { key: string; columns: string; lef
     key: 'instrument_id, interval, date, written_seq',
     columns: 'instrument_id, interval, date, open, high, low, close, volume, amount, written_seq, replaced_at, change_seq',
   },
+  corporate_action: { key: 'instrument_id, date, kind', columns: 'instrument_id, date, kind, value, provider, noted_at, change_seq' },
   coverage: { key: 'instrument_id, interval', columns: 'instrument_id, interval, asked_from, verified, provisional, explained, change_seq' },
   coverage_explanation: {
     key: 'instrument_id, interval, first_date',

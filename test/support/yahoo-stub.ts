@@ -17,11 +17,12 @@ export interface ChartFixture {
   readonly firstTradeDate?: number;
   readonly rows: readonly ChartRow[];
   readonly splits?: readonly { readonly at: number; readonly numerator: number; readonly denominator: number }[];
+  readonly dividends?: readonly { readonly at: number; readonly amount: number | null }[];
 }
 
 /** A chart answer in the form of the recordings. */
 export function chartBody(fixture: ChartFixture): Record<string, unknown> {
-  const { symbol, timeZone = 'America/New_York', firstTradeDate = 345479400, rows, splits = [] } = fixture;
+  const { symbol, timeZone = 'America/New_York', firstTradeDate = 345479400, rows, splits = [], dividends = [] } = fixture;
   const column = (field: 'open' | 'high' | 'low' | 'close' | 'volume') => rows.map((row) => row[field]);
   return {
     chart: {
@@ -32,8 +33,11 @@ export function chartBody(fixture: ChartFixture): Record<string, unknown> {
           timezone: 'EST', exchangeTimezoneName: timeZone, priceHint: 2, dataGranularity: '1d', range: '',
         },
         ...(rows.length > 0 && { timestamp: rows.map((row) => row.at) }),
-        ...(splits.length > 0 && {
-          events: { splits: Object.fromEntries(splits.map((split) => [split.at, { date: split.at, ...split, splitRatio: 'x' }])) },
+        ...(splits.length + dividends.length > 0 && {
+          events: {
+            ...(splits.length > 0 && { splits: Object.fromEntries(splits.map((split) => [split.at, { date: split.at, ...split, splitRatio: 'x' }])) }),
+            ...(dividends.length > 0 && { dividends: Object.fromEntries(dividends.map(({ at, amount }) => [at, { date: at, amount }])) }),
+          },
         }),
         indicators: {
           quote: [rows.length === 0 ? {} : {
@@ -79,7 +83,7 @@ export class YahooStub {
   }
 }
 
-/** Answers a fixture as Yahoo would: only rows in [period1, period2), and the splits in it. */
+/** Answers a fixture as Yahoo would: only rows in [period1, period2), and the splits and dividends in it. */
 export function serveChart(fixture: ChartFixture): StubHandler {
   return (symbol, query, response) => {
     if (symbol !== fixture.symbol) {
@@ -88,7 +92,7 @@ export function serveChart(fixture: ChartFixture): StubHandler {
     }
     const asked = ({ at }: { at: number }): boolean => at >= Number(query.get('period1')) && at < Number(query.get('period2'));
     response.setHeader('content-type', 'application/json').end(JSON.stringify(chartBody({
-      ...fixture, rows: fixture.rows.filter(asked), splits: fixture.splits?.filter(asked),
+      ...fixture, rows: fixture.rows.filter(asked), splits: fixture.splits?.filter(asked), dividends: fixture.dividends?.filter(asked),
     })));
   };
 }

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { accessFaults, describeInBrowser, keepPicture, TestBrowser } from '../support/browser';
 import { freePorts } from '../support/free-ports';
-import { MarketStub } from '../support/market-stub';
+import { MarketStub, opening } from '../support/market-stub';
 import { TestNode } from '../support/node';
 import { TestServer } from '../support/server';
+import { eventually } from '../support/sync-client';
+import { chartBody } from '../support/yahoo-stub';
 
 const PAGES = ['/', '/sync', '/coverage', '/market', '/replication', '/nodes', '/tasks', '/weather', '/quarantine', '/settings'];
 /** A browser's start, a sync, a task: on two busy cores. */
@@ -116,6 +118,29 @@ describeInBrowser('the page', () => {
     await page.getByRole('button', { name: 'Show what would be lost' }).click();
     await page.getByText('Changes that would be lost').waitFor();
     expect(await page.getByRole('button', { name: 'Promote this server now' }).isDisabled()).toBe(true);
+    await page.close();
+  }, LONG_MS);
+
+  it('shows prices as traded or adjusted, and what they are adjusted for', async () => {
+    const splits = [{ at: opening('2020-03-16'), numerator: 4, denominator: 1 }];
+    market.script('SPLIT', (symbol, query, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(chartBody({ symbol, splits, rows: market.rows(query) })));
+    });
+    await master.post('/api/v1/instruments', { instruments: ['SPLIT'] });
+    await master.post('/api/v1/sync-status/sync/batch', { start_date: '2020-03-02', end_date: '2020-03-13' });
+    const page = await browser.open();
+    await page.goto(`${master.url}/market?instrument=SPLIT.US`);
+    // 13 March is day 18 334 of the stub, whose close is then 183.34 to a share of today, and four times that to one of its time.
+    await eventually('the bars', async () => {
+      await page.reload();
+      await page.getByText('Known splits: 1, dividends: 0.').or(page.getByText('No bars are held')).first().waitFor();
+      return (await page.getByText('Known splits: 1, dividends: 0.').count()) > 0;
+    });
+    await page.getByText('Prices are as traded.').waitFor();
+    await page.getByText('Close 733.36').waitFor();
+    await page.getByLabel('Adjustment').selectOption('split');
+    await page.getByText('Close 183.34').waitFor();
+    expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toContain('adjustment=split');
     await page.close();
   }, LONG_MS);
 

@@ -751,6 +751,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/corporate-actions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Splits and dividends of some instruments
+     * @description As data providers named them while bars were fetched. An instrument without any had none, or nobody said so: the providers `tdx` and `sample` say nothing of them, and files of `csv` only where they have such a column.
+     */
+    get: operations["CorporateActionsController_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/coverage": {
     parameters: {
       query?: never;
@@ -4980,6 +5000,8 @@ export interface operations {
   BarsController_bars: {
     parameters: {
       query: {
+        /** @description raw: as traded. split: prices before a split divided by its ratio, volumes multiplied by it. all: prices before a dividend multiplied by 1 − dividend / close before it, too. By all splits and dividends that are stored, those after `end` as well; the newest bars stay as they are */
+        adjustment?: "raw" | "split" | "all";
         /** @description Last date, inclusive; without it to the last bar */
         end?: string;
         /** @description JSON, or the same columns as CSV or one JSON object a line */
@@ -5004,28 +5026,33 @@ export interface operations {
         };
         content: {
           "application/json": {
+            /**
+             * @description As asked
+             * @enum {string}
+             */
+            adjustment: "raw" | "split" | "all";
             /** @description Bars in `data` */
             count: number;
             /** @description Ascending by instrument and date */
             data: {
               /** @description Turnover in currency; null where the source has none */
               amount: number | null;
-              /** @description Last price, raw, in the instrument's currency */
+              /** @description Last price in the instrument's currency, adjusted as asked */
               close: number;
               /**
                * Format: date
                * @description Session date; of a week or month its last session
                */
               date: string;
-              /** @description Highest price, raw, in the instrument's currency */
+              /** @description Highest price in the instrument's currency, adjusted as asked */
               high: number;
               /** @description Canonical spelling */
               instrument: string;
-              /** @description Lowest price, raw, in the instrument's currency */
+              /** @description Lowest price in the instrument's currency, adjusted as asked */
               low: number;
-              /** @description First price, raw, in the instrument's currency */
+              /** @description First price in the instrument's currency, adjusted as asked */
               open: number;
-              /** @description Shares or contracts; null where the source has none */
+              /** @description Shares or contracts, adjusted as asked; null where the source has none */
               volume: number | null;
             }[];
             /** @description As asked; null: to the last bar */
@@ -5055,6 +5082,15 @@ export interface operations {
       403: components["responses"]["KeyTooSmall"];
       /** @description There is no such thing */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5219,6 +5255,89 @@ export interface operations {
       403: components["responses"]["KeyTooSmall"];
       /** @description There is no such thing */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+    };
+  };
+  CorporateActionsController_list: {
+    parameters: {
+      query: {
+        /** @description Last ex-date, inclusive; without it to the last one */
+        end?: string;
+        /** @description Instruments, separated by commas */
+        instruments: string;
+        /** @description First ex-date, inclusive; without it from the first one */
+        start?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The splits and dividends */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description Entries in `data` */
+            count: number;
+            /** @description Ascending by instrument and ex-date */
+            data: {
+              /**
+               * Format: date
+               * @description First session on which the share is traded so
+               */
+              ex_date: string;
+              /** @description Canonical spelling */
+              instrument: string;
+              /**
+               * @description A split of shares, or a dividend in cash
+               * @enum {string}
+               */
+              kind: "split" | "dividend";
+              /**
+               * Format: date-time
+               * @description When it was stored or last changed
+               */
+              noted_at: string;
+              /** @description The data provider that said so last */
+              provider: string;
+              /** @description Split: new shares for one old. Dividend: for one share as it was on that day, in the instrument's currency */
+              value: number;
+            }[];
+          };
+        };
+      };
+      /** @description The request is invalid; `field` names where */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      401: components["responses"]["NoKey"];
+      403: components["responses"]["KeyTooSmall"];
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description Not ready; try again */
+      503: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,6 +1,6 @@
 import { Exchange } from '@tidemark/domain';
 
-export const CSV_FIELDS = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const;
+export const CSV_FIELDS = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount', 'dividend', 'split'] as const;
 export type CsvField = (typeof CSV_FIELDS)[number];
 export const CSV_DATE_FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/MM/DD', 'MM/DD/YYYY', 'DD/MM/YYYY'] as const;
 export type CsvDateFormat = (typeof CSV_DATE_FORMATS)[number];

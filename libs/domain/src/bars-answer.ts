@@ -1,3 +1,4 @@
+import { CorporateAction } from './adjustment';
 import { BarColumns } from './bar-columns';
 import { BarRule } from './bar-rules';
 import { EpochDay } from './epoch-day';
@@ -24,6 +25,8 @@ export interface BarsAnswer {
   readonly completeThrough: EpochDay | null;
   /** First day of which the provider has a bar, where it says so: earlier sessions are `not_listed`. */
   readonly firstKnown: EpochDay | null;
+  /** Splits and dividends that it names, those after the asked range too. Undefined: the source says nothing of them. */
+  readonly actions?: readonly CorporateAction[];
   /** Where the answer came from, for the evidence of explained cells: provider, file or address, last row. */
   readonly evidence: Readonly<Record<string, string | number>>;
   /** How long ago it was fetched, where it comes out of a cache, ms: by that instant a session may not have closed yet. */

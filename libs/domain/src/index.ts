@@ -1,3 +1,4 @@
+export * from './adjustment';
 export * from './alert';
 export * from './bar-columns';
 export * from './bar-rules';

@@ -2,6 +2,7 @@ export * from './answers/answer-cache';
 export * from './answers/answer-question';
 export * from './answers/cached-provider';
 export * from './answers/decode-answer';
+export * from './answers/encoded-actions';
 export * from './answers/encoded-answer';
 export * from './backtest/strategies';
 export * from './backtest/strategy-folder';

@@ -1,6 +1,8 @@
 export {
   cellCounts, EMPTY_LEDGER, type LedgerRanges, monthCounts, sessionGaps, type SessionMonth, sessionMonths,
 } from './coverage/coverage-report';
+export { Adjustments } from './adjustments/adjustments';
+export { type CorporateActionEntry, CorporateActionStore } from './adjustments/corporate-action.store';
 export type { BarBlock } from './bars/bar-block';
 export { BAR_FIELDS, BAR_FORMATS, BAR_SEPARATOR, type BarFormat } from './bars/bar-format';
 export { BAR_INTERVALS, type BarInterval } from './bars/bar-interval';

@@ -1,5 +1,7 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { systemClock } from '@tidemark/domain';
+import { Adjustments } from './adjustments/adjustments';
+import { CorporateActionStore } from './adjustments/corporate-action.store';
 import { BarColumnsReader } from './bars/bar-columns-reader';
 import { BarReader } from './bars/bar-reader';
 import { BarWriter } from './bars/bar-writer';
@@ -13,7 +15,7 @@ import { QuarantineStore } from './quarantine/quarantine.store';
 import { StorePreparation } from './store-preparation';
 
 const STORES = [
-  BarColumnsReader, BarReader, BarWriter, CalendarSessionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
+  Adjustments, BarColumnsReader, BarReader, BarWriter, CalendarSessionStore, CorporateActionStore, CoverageStore, GapQuery, InstrumentStore, QuarantineStore, SessionHorizon,
   StorePreparation,
 ];
 

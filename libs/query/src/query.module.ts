@@ -3,6 +3,7 @@ import { AskedInstruments } from './asked-instruments';
 import { BarAnswers } from './bars/bar-answers';
 import { BarsController } from './bars/bars.controller';
 import { CalendarsController } from './calendars/calendars.controller';
+import { CorporateActionsController } from './corporate-actions/corporate-actions.controller';
 import { CoverageController } from './coverage/coverage.controller';
 import { CoverageReports } from './coverage/coverage-reports';
 import { DmsBars } from './dms/dms-bars';
@@ -23,7 +24,7 @@ export class QueryModule {
     return {
       module: QueryModule,
       controllers: [
-        BarsController, CalendarsController, CoverageController, DmsReadController, ExportsController, QuarantineController,
+        BarsController, CalendarsController, CorporateActionsController, CoverageController, DmsReadController, ExportsController, QuarantineController,
       ],
       providers: [
         AskedInstruments, BarAnswers, BarExport, CoverageReports, DmsBars, DmsSymbols, ExportFolder,

@@ -81,6 +81,10 @@ export const REPLICATED_TABLES: readonly ReplicatedTable[] = [
     columns: { instrument_id: 'int', interval: 'text', date: 'date', ...BAR, written_seq: 'bigint', replaced_at: 'timestamptz' },
   },
   {
+    name: 'corporate_action', key: ['instrument_id', 'date', 'kind'], partition: instrumentMonth('date'),
+    columns: { instrument_id: 'int', date: 'date', kind: 'text', value: 'float8', provider: 'text', noted_at: 'timestamptz' },
+  },
+  {
     name: 'coverage', key: ['instrument_id', 'interval'], partition: instrument,
     columns: {
       instrument_id: 'int', interval: 'text', asked_from: 'date', verified: 'datemultirange',

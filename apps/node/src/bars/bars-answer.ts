@@ -1,11 +1,13 @@
 import { BarColumns, BarColumnsBuilder, brokenBarRule, parseIsoDate } from '@tidemark/domain';
-import { TaskFailedError } from '@tidemark/execution';
+import { BarNeed, TaskFailedError } from '@tidemark/execution';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** `data` of `GET /api/v1/bars` for one instrument. @throws TaskFailedError `bars_malformed` */
-export function readBars(answer: unknown, instrument: string): BarColumns {
-  const rows = (answer as { data?: unknown } | null)?.data;
+export function readBars(answer: unknown, { instrument, adjustment }: BarNeed): BarColumns {
+  const { data: rows, adjustment: as } = (answer ?? {}) as { data?: unknown; adjustment?: unknown };
+  // An older server has not heard the question, and answers with raw bars.
+  if ((as ?? 'raw') !== adjustment) throw malformed(instrument, `bars that are not adjusted as asked (${adjustment})`);
   if (!Array.isArray(rows)) throw malformed(instrument, 'no list of bars');
   const bars = new BarColumnsBuilder(rows.length);
   let before = -Infinity;

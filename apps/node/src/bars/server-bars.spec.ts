@@ -1,6 +1,6 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { parseIsoDate } from '@tidemark/domain';
+import { Adjustment, parseIsoDate } from '@tidemark/domain';
 import { PeerClient } from '@tidemark/http-client';
 import { ServerBars } from './server-bars';
 
@@ -12,8 +12,8 @@ let client: PeerClient;
 let bars: ServerBars;
 
 const row = (date: string, close = 10) => ({ instrument: 'AAPL.US', date, open: 10, high: 12, low: 9, close, volume: 5, amount: null });
-const need = (from: string | null = null, to: string | null = null) => ({
-  instrument: 'AAPL.US', from: from === null ? null : parseIsoDate(from)!, to: to === null ? null : parseIsoDate(to)!,
+const need = (from: string | null = null, to: string | null = null, adjustment: Adjustment = 'raw') => ({
+  instrument: 'AAPL.US', from: from === null ? null : parseIsoDate(from)!, to: to === null ? null : parseIsoDate(to)!, adjustment,
 });
 
 beforeEach(async () => {
@@ -38,7 +38,15 @@ test('an instrument is asked for whole, once for all who want it', async () => {
   const later = await bars.read(need('2024-01-05'));
   expect([all.length, [...part.close], later.length]).toEqual([3, [11], 0]);
   expect([all.volume[0], all.amount[0]]).toEqual([5, NaN]);
-  expect(asked).toEqual([{ url: '/api/v1/bars?instruments=AAPL.US', key: 'k' }]);
+  expect(asked).toEqual([{ url: '/api/v1/bars?instruments=AAPL.US&adjustment=raw', key: 'k' }]);
+});
+
+test('each adjustment is asked for by itself, and a server that knows none gives none', async () => {
+  answers.push({ status: 200, body: { data: [row('2024-01-02', 11)] } }, { status: 200, body: { data: [row('2024-01-02')], adjustment: 'all' } });
+  expect([...(await bars.read(need())).close, ...(await bars.read(need(null, null, 'all'))).close]).toEqual([11, 10]);
+  expect(asked.map(({ url }) => url)).toEqual(['/api/v1/bars?instruments=AAPL.US&adjustment=raw', '/api/v1/bars?instruments=AAPL.US&adjustment=all']);
+  answers.push({ status: 200, body: { data: [row('2024-01-02')] } });
+  await expect(bars.read(need(null, null, 'split'))).rejects.toMatchObject({ code: 'bars_malformed' });
 });
 
 test('an instrument that the server does not know has no bars', async () => {

@@ -26,40 +26,41 @@ export class ServerBars implements BarSource {
 
   /** Empty where the server knows no such instrument. @throws HttpError, TaskFailedError `bars_refused` */
   async read(need: BarNeed): Promise<BarColumns> {
-    const { instrument } = need;
-    return new HeldBars([[instrument, await this.whole(instrument)]]).read(need);
+    return new HeldBars([[need.instrument, await this.whole(need)]]).read(need);
   }
 
-  private whole(instrument: string): Promise<BarColumns> {
-    const found = this.held.get(instrument);
+  private whole(need: BarNeed): Promise<BarColumns> {
+    const { instrument, adjustment } = need;
+    const asked = `instruments=${encodeURIComponent(instrument)}&adjustment=${adjustment}`;
+    const found = this.held.get(asked);
     if (found && performance.now() - found.since < FRESH_MS) return found.bars;
-    const held: Held = { since: performance.now(), length: 0, bars: this.fetch(instrument) };
-    this.held.delete(instrument);
-    this.held.set(instrument, held);
+    const held: Held = { since: performance.now(), length: 0, bars: this.fetch(need, asked) };
+    this.held.delete(asked);
+    this.held.set(asked, held);
     held.bars.then(({ length }) => { held.length = length; }, () => {
       // Asked again by the next task: a failure is not kept.
-      if (this.held.get(instrument) === held) this.held.delete(instrument);
+      if (this.held.get(asked) === held) this.held.delete(asked);
     }).finally(() => this.makeRoom());
     return held.bars;
   }
 
-  private async fetch(instrument: string): Promise<BarColumns> {
+  private async fetch(need: BarNeed, asked: string): Promise<BarColumns> {
     // Not the task's own signal: others may wait for the same bars.
     const answer = await this.client.request({
-      url: `${this.server}/api/v1/bars?instruments=${encodeURIComponent(instrument)}`, method: 'GET', accept: 'application/json',
+      url: `${this.server}/api/v1/bars?${asked}`, method: 'GET', accept: 'application/json',
       maxBytes: MAX_BYTES, deadlineMs: DEADLINE_MS, idempotent: true,
     });
     if (answer.status === 404) return BarColumns.empty;
-    if (answer.status !== 200) throw refusal(instrument, answer);
-    return readBars(parseJson(answer.body.toString('utf8')), instrument);
+    if (answer.status !== 200) throw refusal(need.instrument, answer);
+    return readBars(parseJson(answer.body.toString('utf8')), need);
   }
 
   /** The oldest goes first. */
   private makeRoom(): void {
     let bars = [...this.held.values()].reduce((sum, { length }) => sum + length, 0);
-    for (const [instrument, { length, since }] of this.held) {
+    for (const [asked, { length, since }] of this.held) {
       if (bars <= MAX_HELD_BARS && performance.now() - since < FRESH_MS) return;
-      this.held.delete(instrument);
+      this.held.delete(asked);
       bars -= length;
     }
   }

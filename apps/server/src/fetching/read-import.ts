@@ -1,7 +1,7 @@
 import {
   BAR_RULES, BarColumnsBuilder, type BarsAnswer, type DayRange, type EpochDay, formatInstrument, type InstrumentKey, InstrumentSpellingError, parseInstrument, parseIsoDate,
 } from '@tidemark/domain';
-import { BadAnswerError, decodeAnswer } from '@tidemark/execution';
+import { BadAnswerError, decodeAnswer, encodedActions } from '@tidemark/execution';
 import { z } from 'zod';
 
 /** One instrument's bars out of the result of a `data_import`, as its provider would have given them to a sync. */
@@ -38,6 +38,7 @@ const rowsResult = z.looseObject({
     symbol, instrument: key, provider: z.string().min(1).max(40), from: day, to: day, fetched_at: z.iso.datetime(),
     complete_through: day.nullable(), first_known: day.nullable(),
     evidence: z.record(z.string().max(64), z.union([text.refine((value) => !value.includes('\0') && value.isWellFormed()), z.number()])),
+    actions: encodedActions.optional(),
   })),
   rejected: z.array(z.looseObject({ symbol, date: day.nullable(), rule: z.enum(BAR_RULES), detail: text, raw: text })),
 });
@@ -64,6 +65,7 @@ export function readImport(result: Readonly<Record<string, unknown>>, now: numbe
     instrument: one.instrument, provider: one.provider, about: { from: one.from, to: one.to },
     answer: {
       bars: columnsOf(rows.get(one.symbol) ?? []), completeThrough: one.complete_through, firstKnown: one.first_known, evidence: one.evidence,
+      ...(one.actions && { actions: one.actions }),
       rejects: (rejects.get(one.symbol) ?? []).map(({ date, rule, detail, raw }) => ({ day: date, rule, detail, raw })),
       // A node whose clock is ahead must not make a bar final.
       ageMs: Math.max(0, now - Date.parse(one.fetched_at)),

@@ -35,6 +35,7 @@ export const SCOPES = {
   'GET /api/v1/bars': ['read', 'node'],
   'GET /api/v1/calendars': ['read'],
   'GET /api/v1/calendars/{mic}': ['read'],
+  'GET /api/v1/corporate-actions': ['read', 'node'],
   'GET /api/v1/coverage': ['read'],
   'GET /api/v1/coverage/months': ['read'],
   'GET /api/v1/instruments': ['read'],

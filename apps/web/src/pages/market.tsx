@@ -18,6 +18,12 @@ import { useTexts } from '../texts/language';
 
 const SPANS: Readonly<Record<string, Readonly<Record<string, number>>>> = { '1d': { one: 252, five: 1260 }, '1w': { one: 52, five: 260 }, '1mo': { one: 12, five: 60 } };
 
+const ADJUSTMENTS = ['raw', 'split', 'all'] as const;
+
+function counted(actions: readonly { readonly kind: string }[], kind: string): number {
+  return actions.filter((action) => action.kind === kind).length;
+}
+
 function AddInstrument() {
   const { market } = useTexts();
   const [name, setName] = useState('');
@@ -71,8 +77,10 @@ function Chart({ instrument }: { readonly instrument: string }) {
   const [span, setSpan] = useState('one');
   const [kinds, setKinds] = useState<readonly string[]>(['sma20']);
   const [point, setPoint] = useState<Candle>();
-  const query = { instruments: instrument, interval };
+  const [adjustment, setAdjustment] = useState<'raw' | 'split' | 'all'>('raw');
+  const query = { instruments: instrument, interval, ...(adjustment !== 'raw' && { adjustment }) };
   const bars = useApi('/api/v1/bars', { query });
+  const actions = useApi('/api/v1/corporate-actions', { query: { instruments: instrument } });
   const candles = bars.data?.data;
   const averages = useMemo(() => {
     const closes = candles?.map(({ close }) => close) ?? [];
@@ -86,6 +94,7 @@ function Chart({ instrument }: { readonly instrument: string }) {
   const side = (
     <Group gap="xs">
       <SegmentedControl size="xs" aria-label={market.span} value={span} onChange={setSpan} data={[{ value: 'one', label: market.oneYear }, { value: 'five', label: market.fiveYears }, { value: 'whole', label: market.whole }]} />
+      <NativeSelect size="xs" aria-label={market.adjustment} value={adjustment} onChange={({ currentTarget }) => setAdjustment(currentTarget.value as typeof adjustment)} data={ADJUSTMENTS.map((value) => ({ value, label: market[value] }))} />
       <NativeSelect size="xs" aria-label={market.interval} value={interval} onChange={({ currentTarget }) => setInterval(currentTarget.value)} data={[{ value: '1d', label: market.day }, { value: '1w', label: market.week }, { value: '1mo', label: market.month }]} />
     </Group>
   );
@@ -101,11 +110,11 @@ function Chart({ instrument }: { readonly instrument: string }) {
           <Group justify="space-between">
             <Group gap="sm">
               <Text size="sm">{market.export} ({format.number(count)} {market.bars}):</Text>
-              {(['csv', 'json', 'ndjson'] as const).map((kind) => <Download key={kind} address={addressOf('/api/v1/bars', { query: { ...query, format: kind } })} name={`${instrument}_${interval}.${kind}`}>{kind.toUpperCase()}</Download>)}
+              {(['csv', 'json', 'ndjson'] as const).map((kind) => <Download key={kind} address={addressOf('/api/v1/bars', { query: { ...query, format: kind } })} name={`${instrument}_${interval}${adjustment === 'raw' ? '' : `_${adjustment}`}.${kind}`}>{kind.toUpperCase()}</Download>)}
             </Group>
             <Anchor size="xs" href="https://www.tradingview.com/" target="_blank" rel="noreferrer noopener" underline="always">{market.library}</Anchor>
           </Group>
-          <Text size="xs" c="dimmed">{market.raw}</Text>
+          <Text size="xs" c="dimmed">{market.prices[adjustment]} {actions.data && market.actions(counted(actions.data.data, 'split'), counted(actions.data.data, 'dividend'))}</Text>
         </Stack>
       ))}</Loaded>
     </Panel>

@@ -1,10 +1,13 @@
 import { MalformedAnswer } from '../malformed-answer';
 import { CsvField, CsvMap } from './csv.map';
 
-const CSV_FIELDS: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount'];
+const CSV_FIELDS: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close', 'volume', 'amount', 'dividend', 'split'];
 const NEEDED: readonly CsvField[] = ['date', 'open', 'high', 'low', 'close'];
 
-/** Header names that are understood by themselves, in lower case. `adj close` is none of them. */
+/**
+ * Header names that are understood by themselves, in lower case. `adj close` is none of them, nor is `stock splits`: files
+ * that have it (exports of yfinance) hold prices that were divided already.
+ */
 const NAMES: Readonly<Record<CsvField, readonly string[]>> = {
   date: ['date', 'datetime', 'trade_date', 'time', 'timestamp', '日期', '交易日期', '时间'],
   open: ['open', '开盘', '开盘价'],
@@ -13,6 +16,8 @@ const NAMES: Readonly<Record<CsvField, readonly string[]>> = {
   close: ['close', '收盘', '收盘价'],
   volume: ['volume', 'vol', '成交量'],
   amount: ['amount', 'turnover', '成交额', '成交金额'],
+  dividend: ['dividend', 'dividends', 'exdividend', 'ex-dividend', 'ex_dividend', '每股派息'],
+  split: ['splitratio', 'split_ratio', 'split ratio'],
 };
 const SYMBOL_NAMES = ['ts_code', 'code', 'symbol', 'ticker'];
 

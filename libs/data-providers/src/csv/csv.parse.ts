@@ -1,4 +1,4 @@
-import { BarColumns, BarRule, EpochDay, formatIsoDate, InstrumentKey, InstrumentSpellingError, parseInstrument, RejectedRow } from '@tidemark/domain';
+import { BarColumns, BarRule, CorporateAction, EpochDay, formatIsoDate, InstrumentKey, InstrumentSpellingError, parseInstrument, RejectedRow } from '@tidemark/domain';
 import { MalformedAnswer } from '../malformed-answer';
 import { RowCollector } from '../row-collector';
 import { CsvColumns } from './csv.columns';
@@ -9,6 +9,8 @@ import { CsvDate, parseCsvDate, parseCsvNumber, scaled } from './csv.values';
 export interface CsvBars {
   readonly bars: BarColumns;
   readonly rejects: RejectedRow[];
+  /** In the whole file; undefined where it has no column for any. */
+  readonly actions: readonly CorporateAction[] | undefined;
   /** Of the whole file, suspended days counted; null where no row has a date. */
   readonly firstDay: EpochDay | null;
   readonly lastDay: EpochDay | null;
@@ -29,6 +31,7 @@ export function parseCsv(text: string, instrument: InstrumentKey, map: CsvMap, f
   const { columns, rows } = readCsvTable(text, map);
   const collector = new RowCollector(from, to, (index) => rows[index].join(','));
   const times = new Map<EpochDay, string>();
+  const actions: CorporateAction[] = [];
   let firstDay: EpochDay | null = null;
   let lastDay: EpochDay | null = null;
   let suspended = 0;
@@ -46,12 +49,15 @@ export function parseCsv(text: string, instrument: InstrumentKey, map: CsvMap, f
     if (columns.symbol >= 0 && !isNamed(row[columns.symbol] ?? '', instrument)) {
       collector.reject(date.day, 'wrong_instrument', `names ${JSON.stringify(row[columns.symbol])}`, index);
     } else if (row[columns.tradeStatus] === '0') suspended++;
-    else addBar(collector, row, columns, date.day, index);
+    else addRow(collector, actions, row, columns, date.day, index);
   });
-  return { ...collector.build(), firstDay, lastDay, rows: rows.length, suspended, columns: columns.names };
+  const says = columns.index.dividend >= 0 || columns.index.split >= 0;
+  return { ...collector.build(), actions: says ? actions : undefined, firstDay, lastDay, rows: rows.length, suspended, columns: columns.names };
 }
 
-function addBar(collector: RowCollector, row: readonly string[], columns: CsvColumns, day: EpochDay, index: number): void {
+function addRow(
+  collector: RowCollector, actions: CorporateAction[], row: readonly string[], columns: CsvColumns, day: EpochDay, index: number,
+): void {
   const reject = (rule: BarRule, field: CsvField): void =>
     collector.reject(day, rule, `${field} ${JSON.stringify((row[columns.index[field]] ?? '').slice(0, 40))}`, index);
   const prices: number[] = [];
@@ -65,6 +71,13 @@ function addBar(collector: RowCollector, row: readonly string[], columns: CsvCol
   if (Number.isNaN(volume)) return reject('not_a_number', 'volume');
   const amount = parseCsvNumber(row[columns.index.amount] ?? '');
   if (Number.isNaN(amount)) return reject('not_a_number', 'amount');
+  for (const kind of ['dividend', 'split'] as const) {
+    const value = parseCsvNumber(row[columns.index[kind]] ?? '');
+    if (Number.isNaN(value)) return reject('not_a_number', kind);
+    if (value !== undefined && value < 0) return reject('not_positive', kind);
+    // Most days have none: 0, and a ratio of 1.
+    if (value && !(kind === 'split' && value === 1)) actions.push({ day, kind, value: kind === 'split' ? value : scaled(value, columns.priceScale) });
+  }
   const [open, high, low, close] = prices;
   collector.add(day, [
     open, high, low, close,

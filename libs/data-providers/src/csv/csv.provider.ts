@@ -37,7 +37,7 @@ export class CsvProvider implements DataProvider {
     const parsed = this.parse(file.name, file.bytes, instrument, from, to);
     throwIfCancelled(this.name, signal);
     return {
-      bars: parsed.bars, rejects: parsed.rejects, firstKnown: parsed.firstDay,
+      bars: parsed.bars, rejects: parsed.rejects, firstKnown: parsed.firstDay, ...(parsed.actions && { actions: parsed.actions }),
       // A file vouches for its own days only: one that nobody renewed must not explain later sessions away.
       completeThrough: parsed.lastDay === null
         ? null : Math.min(parsed.lastDay, settledDay(file.modifiedAt, instrument.exchange)),

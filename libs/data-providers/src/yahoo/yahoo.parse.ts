@@ -1,6 +1,7 @@
-import { BarColumns, EpochDay, isTimeZone, localDay, RejectedRow } from '@tidemark/domain';
+import { BarColumns, CorporateAction, EpochDay, isTimeZone, localDay, RejectedRow } from '@tidemark/domain';
 import { MalformedAnswer } from '../malformed-answer';
 import { RowCollector } from '../row-collector';
+import { actionsOf, datedDividends } from './yahoo.actions';
 import { rawPrice, rawVolume } from './yahoo.price';
 import { Chart, readChart } from './yahoo.schema';
 import { DatedClose, DatedSplit, datedSplits, isApplied, splitFactor } from './yahoo.splits';
@@ -20,6 +21,8 @@ export interface ChartBars {
   /** Last day with a whole row in the whole answer. */
   readonly lastDay: EpochDay | null;
   readonly firstTradeDay: EpochDay | null;
+  /** All that the answer lists, raw. */
+  readonly actions: readonly CorporateAction[];
   /** Splits that were undone. */
   readonly undone: readonly DatedSplit[];
   /** Splits that Yahoo lists but had not applied to its history. */
@@ -60,8 +63,13 @@ export function parseChart(answer: unknown, request: ChartRequest): ChartBars {
       row.volume === null ? NaN : rawVolume(row.volume, factor), NaN,
     ], row.index);
   }
+  const dividends = datedDividends(chart.events?.dividends ?? {}, undone, timeZone);
+  const paid = dividends.filter(({ amount }) => amount !== null && amount > 0);
+  for (const { day, amount } of dividends) {
+    if (amount === null || !(amount > 0)) collector.reject(day, amount === null ? 'missing_value' : 'not_positive', `dividend ${amount}`, -1);
+  }
   return {
-    ...collector.build(), undone, notApplied: splits.filter((split) => !undone.includes(split)),
+    ...collector.build(), undone, actions: actionsOf(splits, paid), notApplied: splits.filter((split) => !undone.includes(split)),
     lastDay: ascending.at(-1)?.day ?? null,
     firstTradeDay: typeof firstTradeDate === 'number' ? localDay(firstTradeDate * 1000, timeZone) : null,
   };

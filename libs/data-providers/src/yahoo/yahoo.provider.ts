@@ -70,6 +70,7 @@ export class YahooProvider implements DataProvider {
     const ignored = chart.notApplied.map(({ day, ratio }) => `${formatIsoDate(day)}×${Number(ratio.toPrecision(6))}`);
     return {
       bars: chart.bars, rejects: chart.rejects, completeThrough: chart.lastDay, firstKnown: chart.firstTradeDay,
+      actions: chart.actions,
       evidence: {
         provider: this.name, symbol, last_row: chart.lastDay === null ? 'none' : formatIsoDate(chart.lastDay),
         ...(splits.length > 0 && { splits_undone: splits.join(' ') }),

@@ -7,6 +7,8 @@ const Column = z.array(z.number().nullable());
 
 const Split = z.looseObject({ date: Instant, numerator: z.number().positive(), denominator: z.number().positive() });
 
+const Dividend = z.looseObject({ date: Instant, amount: z.number().nullable() });
+
 const Chart = z.looseObject({
   meta: z.looseObject({
     symbol: z.string(),
@@ -15,7 +17,9 @@ const Chart = z.looseObject({
     firstTradeDate: Instant.nullish(),
   }),
   timestamp: z.array(z.number().int()).optional(),
-  events: z.looseObject({ splits: z.record(z.string(), Split).optional() }).optional(),
+  events: z.looseObject({
+    splits: z.record(z.string(), Split).optional(), dividends: z.record(z.string(), Dividend).optional(),
+  }).optional(),
   indicators: z.looseObject({
     quote: z.array(z.looseObject({
       open: Column.optional(), high: Column.optional(), low: Column.optional(), close: Column.optional(),
@@ -26,6 +30,7 @@ const Chart = z.looseObject({
 
 export type Chart = z.infer<typeof Chart>;
 export type Split = z.infer<typeof Split>;
+export type Dividend = z.infer<typeof Dividend>;
 
 /** @throws MalformedAnswer naming the first field that is not as it should be */
 export function readChart(answer: unknown): Chart {

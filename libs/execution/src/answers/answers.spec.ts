@@ -22,6 +22,8 @@ function answer(): BarsAnswer {
       { day: day('2024-01-03'), rule: 'missing_value', detail: 'a price is null', raw: '{"close":null,"note":"中\u0000\ud800"}' },
       { day: null, rule: 'invalid_date', detail: 'timestamp 9e15', raw: '' },
     ],
+    // Of after the asked range too.
+    actions: [{ day: day('2024-01-10'), kind: 'dividend', value: 0.1 + 0.2 }, { day: day('2025-03-03'), kind: 'split', value: 1 / 3 }],
     evidence: { provider: 'yahoo', symbol: 'BRK-B', last_row: '2024-01-31', rows: 2 },
   };
 }
@@ -38,7 +40,7 @@ test('nothing of an answer is lost on the way, bit by bit', () => {
   expect(others).toEqual(rest);
   for (const name of ['days', 'open', 'high', 'low', 'close', 'volume', 'amount'] as const) expect([...back[name]]).toEqual([...bars[name]]);
   expect(Object.is(back.low[0], -0)).toBe(true);
-  const empty = { ...answer(), bars: answer().bars.subarray(0, 0), completeThrough: null, ageMs: 1_234.5 };
+  const empty = { ...answer(), actions: undefined, bars: answer().bars.subarray(0, 0), completeThrough: null, ageMs: 1_234.5 };
   expect(decodeAnswerTo(QUESTION, sent(encodeAnswer(QUESTION, empty)))).toMatchObject({ bars: { length: 0 }, completeThrough: null, ageMs: 1_235 });
 });
 
@@ -67,6 +69,9 @@ test.each<[string, (good: Record<string, unknown>) => unknown]>([
   ['evidence that Postgres does not take', (good) => ({ ...good, evidence: { note: '\0' } })],
   ['evidence of half a pair', (good) => ({ ...good, evidence: { note: '\ud800' } })],
   ['evidence without an end', (good) => ({ ...good, evidence: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, 1])) })],
+  ['a split that changes nothing', (good) => ({ ...good, actions: [{ day: '2024-01-02', kind: 'split', value: 1 }] })],
+  ['a dividend that is none', (good) => ({ ...good, actions: [{ day: '2024-01-02', kind: 'dividend', value: -1 }] })],
+  ['an action of another kind', (good) => ({ ...good, actions: [{ day: '2024-01-02', kind: 'spin_off', value: 1 }] })],
   ['more bars than days', (good) => ({ ...good, bars: packed(Array.from({ length: 32 }, (_, i) => QUESTION.from + i), []) })],
   ['fewer bytes than bars', (good) => ({ ...good, bars: { ...packed([QUESTION.from], ONE), n: 2 } })],
   ['signs that are not base64', (good) => ({ ...good, bars: { n: 1, base64: '!'.repeat(72) } })],

@@ -25,13 +25,13 @@ export function decodeAnswer(value: unknown): DecodedAnswer {
     const [{ path, message }] = parsed.error.issues;
     throw new BadAnswerError(`${path.join('.').slice(0, 80) || 'the answer'}: ${message.slice(0, 200)}`);
   }
-  const { provider, instrument, from, to, age_ms, complete_through, first_known, evidence, rejects, bars } = parsed.data;
+  const { provider, instrument, from, to, age_ms, complete_through, first_known, evidence, rejects, actions, bars } = parsed.data;
   const columns = from > to ? undefined : answerBars(bars, from, to);
   if (columns === undefined) throw new BadAnswerError('bars: not the bars of the days that were asked for, ascending, in finite numbers');
   return {
     question: { provider, instrument: keyOf(instrument), from, to },
     answer: {
-      bars: columns, rejects, completeThrough: complete_through, firstKnown: first_known, evidence,
+      bars: columns, rejects, ...(actions && { actions }), completeThrough: complete_through, firstKnown: first_known, evidence,
       ...(age_ms > 0 && { ageMs: age_ms }),
     },
   };

@@ -1,6 +1,7 @@
 import { BAR_RULES, EpochDay, parseIsoDate } from '@tidemark/domain';
 import { z } from 'zod';
 import { ANSWER_VERSION } from './answer-question';
+import { encodedActions } from './encoded-actions';
 
 /** A century of days, each with a row that was refused. */
 const MAX_REJECTS = 40_000;
@@ -28,5 +29,6 @@ export const encodedAnswerSchema = z.strictObject({
   rejects: z.array(z.strictObject({
     day: day.nullable(), rule: z.enum(BAR_RULES), detail: z.string().max(MAX_TEXT), raw: z.string().max(MAX_TEXT),
   })).max(MAX_REJECTS),
+  actions: encodedActions.optional(),
   bars: z.strictObject({ n: z.number().int().min(0), base64: z.string() }),
 });

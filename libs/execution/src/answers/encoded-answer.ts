@@ -1,6 +1,7 @@
 import { BarsAnswer, EpochDay, formatInstrument, formatIsoDate, RejectedRow } from '@tidemark/domain';
 import { PackedBars, packBars } from '../bars/packed-bars';
 import { ANSWER_VERSION, AnswerQuestion } from './answer-question';
+import { encodeActions, EncodedActions } from './encoded-actions';
 
 /** A provider's whole answer as JSON: nothing that a store needs to know is left out. Dates `YYYY-MM-DD`. */
 export interface EncodedAnswer {
@@ -17,6 +18,8 @@ export interface EncodedAnswer {
   readonly first_known: string | null;
   readonly evidence: BarsAnswer['evidence'];
   readonly rejects: readonly EncodedReject[];
+  /** Not there: the source says nothing of splits and dividends. */
+  readonly actions?: EncodedActions;
   /** As the provider gave them, broken ones included: who stores them sorts these out. */
   readonly bars: PackedBars;
 }
@@ -24,11 +27,12 @@ export interface EncodedAnswer {
 export type EncodedReject = Omit<RejectedRow, 'day'> & { readonly day: string | null };
 
 export function encodeAnswer({ provider, instrument, from, to }: AnswerQuestion, answer: BarsAnswer): EncodedAnswer {
-  const { bars, rejects, completeThrough, firstKnown, evidence, ageMs = 0 } = answer;
+  const { bars, rejects, actions, completeThrough, firstKnown, evidence, ageMs = 0 } = answer;
   return {
     v: ANSWER_VERSION, provider, instrument: formatInstrument(instrument), from: formatIsoDate(from), to: formatIsoDate(to),
     age_ms: Math.ceil(ageMs), complete_through: dateOf(completeThrough), first_known: dateOf(firstKnown), evidence,
-    rejects: rejects.map(({ day, rule, detail, raw }) => ({ day: dateOf(day), rule, detail, raw })), bars: packBars(bars),
+    rejects: rejects.map(({ day, rule, detail, raw }) => ({ day: dateOf(day), rule, detail, raw })),
+    ...(actions && { actions: encodeActions(actions) }), bars: packBars(bars),
   };
 }
 

@@ -1,4 +1,4 @@
-import { BarColumns, EpochDay } from '@tidemark/domain';
+import { Adjustment, BarColumns, EpochDay } from '@tidemark/domain';
 
 /** Bars of one instrument over a range; null stands for "from the first" and "to the last". */
 export interface BarNeed {
@@ -6,6 +6,7 @@ export interface BarNeed {
   readonly instrument: string;
   readonly from: EpochDay | null;
   readonly to: EpochDay | null;
+  readonly adjustment: Adjustment;
 }
 
 /** Where a task's bars come from. */

@@ -5,7 +5,7 @@ import { between } from './window';
 /** The arrays of BarColumns without its methods: what is left of one after a structured clone. */
 export type PlainBars = Pick<BarColumns, 'days' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'amount'>;
 
-/** Bars that came with the task: by canonical spelling, each instrument whole. */
+/** Bars that came with the task, adjusted as it wants them: by canonical spelling, each instrument whole. */
 export class HeldBars implements BarSource {
   private readonly held: ReadonlyMap<string, BarColumns>;
 

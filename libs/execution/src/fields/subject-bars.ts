@@ -13,14 +13,18 @@ export interface SubjectBars {
   readonly start: number;
 }
 
-export function subjectNeeds({ instrument, to, bars }: Subject): BarNeed[] {
-  return bars ? [] : [{ instrument: instrument.canonical, from: null, to }];
+export function subjectNeeds(subject: Subject): BarNeed[] {
+  return subject.bars ? [] : [needOf(subject)];
+}
+
+function needOf({ instrument, to, adjustment }: Subject): BarNeed {
+  return { instrument: instrument.canonical, from: null, to, adjustment };
 }
 
 /** @throws TaskFailedError `no_bars` where the range holds none */
 export async function readSubjectBars(subject: Subject, { bars: source, signal }: TaskContext): Promise<SubjectBars> {
   const { instrument, from, to, period } = subject;
-  const all = subject.bars ?? await source.read({ instrument: instrument.canonical, from: null, to }, signal);
+  const all = subject.bars ?? await source.read(needOf(subject), signal);
   const bars = between(all, null, to);
   const first = period !== null && bars.length > 0 ? periodStart(period, bars.days[bars.length - 1]) : from;
   const start = first === null ? 0 : firstFrom(bars, first);

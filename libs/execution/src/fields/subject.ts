@@ -1,4 +1,4 @@
-import { BarColumns, EpochDay, parseIsoDate } from '@tidemark/domain';
+import { Adjustment, ADJUSTMENTS, BarColumns, EpochDay, parseIsoDate } from '@tidemark/domain';
 import { z } from 'zod';
 import { barRows } from '../bars/bar-rows';
 import { parsePeriod, Period } from '../bars/period';
@@ -20,6 +20,7 @@ export const subjectFields = {
   stock_code: stockCode.nullish(), symbol: stockCode.nullish(), instrument: stockCode.nullish(),
   start_date: day.nullish(), start: day.nullish(), end_date: day.nullish(), end: day.nullish(),
   period: period.nullish(),
+  adjustment: z.enum(ADJUSTMENTS, { error: `must be ${ADJUSTMENTS.join(', ')}` }).nullish(),
   bars: barRows.nullish(),
 };
 
@@ -29,6 +30,8 @@ export interface Subject {
   readonly from: EpochDay | null;
   readonly to: EpochDay | null;
   readonly period: Period | null;
+  /** Of bars out of the store. */
+  readonly adjustment: Adjustment;
   /** Bars that stand in the task itself. */
   readonly bars: BarColumns | null;
 }
@@ -53,6 +56,10 @@ export function readSubject(
     context.addIssue({ code: 'custom', path: ['period'], message: 'counts back from the last bar and excludes start_date' });
   }
   const bars = fields.bars ?? null;
+  const adjustment = fields.adjustment ?? 'raw';
+  if (bars !== null && adjustment !== 'raw') {
+    context.addIssue({ code: 'custom', path: ['adjustment'], message: 'bars that stand in the task are taken as they are' });
+  }
   const whole = from !== null || bars !== null;
-  return { instrument: names[0] ?? readStockCode(PRESET), from, to, bars, period: fields.period ?? (whole ? null : preset) };
+  return { instrument: names[0] ?? readStockCode(PRESET), from, to, bars, adjustment, period: fields.period ?? (whole ? null : preset) };
 }

@@ -1,5 +1,6 @@
 import { DataProviderError, ProviderChain } from '@tidemark/data-providers';
 import { Clock, EpochDay, formatIsoDate, InstrumentSpellingError } from '@tidemark/domain';
+import { encodeActions, EncodedActions } from '../answers/encoded-actions';
 import { readStockCode } from '../fields/stock-code';
 import { throwIfCancelled } from '../task-cancelled.error';
 import { fetchRange } from './fetch-range';
@@ -26,6 +27,8 @@ export interface ImportAnswer {
   readonly complete_through: string | null;
   readonly first_known: string | null;
   readonly evidence: Readonly<Record<string, string | number>>;
+  /** Not there: the source says nothing of splits and dividends. */
+  readonly actions?: EncodedActions;
 }
 
 /** What became of one symbol. */
@@ -59,7 +62,7 @@ export async function importPart(providers: ProviderChain, request: ImportPartRe
       answer: {
         symbol, instrument: canonical, provider, rows: rows.length,
         from: formatIsoDate(about.from), to: formatIsoDate(about.to), fetched_at: new Date(askedAt - (answer.ageMs ?? 0)).toISOString(),
-        complete_through: day(answer.completeThrough), first_known: day(answer.firstKnown), evidence: answer.evidence,
+        complete_through: day(answer.completeThrough), first_known: day(answer.firstKnown), evidence: answer.evidence, ...(answer.actions && { actions: encodeActions(answer.actions) }),
       },
     };
   } catch (error) {

@@ -3,6 +3,7 @@ import { Database, takeChangeNumber } from '@tidemark/database';
 import { BarsAnswer, Clock, DayRange } from '@tidemark/domain';
 import { Lease } from '@tidemark/sync-manager';
 import { PoolClient } from 'pg';
+import { CorporateActionStore, StatedAction } from '../adjustments/corporate-action.store';
 import { CoverageStore, CoverageNews } from '../coverage/coverage.store';
 import { Instrument } from '../instruments/instrument';
 import { MARKET_CLOCK } from '../market-clock';
@@ -87,13 +88,15 @@ export class BarWriter {
       await lease.mark(client);
       await BarStore.prepare(client);
       const changes = await this.coverage.changes(client, screened.map(coverageNews));
+      const actions = await CorporateActionStore.news(client, screened.flatMap(statedActions));
       const news = rejects.length > 0 ? await this.quarantine.news(client, rejects) : [];
-      if (found.inserted.length + found.updated.length + changes.length + news.length > 0) {
+      if (found.inserted.length + found.updated.length + changes.length + actions.length + news.length > 0) {
         const seq = await takeChangeNumber(client);
         for (const c of candidates) c.encoded.stamp(seq);
         if (found.inserted.length > 0) await BarStore.insert(client, found.inserted);
         if (found.updated.length > 0) await BarStore.update(client, found.updated, seq);
         if (changes.length > 0) await this.writeCoverage(client, screened, changes, seq);
+        if (actions.length > 0) await CorporateActionStore.write(client, actions, seq);
         if (news.length > 0) await this.quarantine.add(client, news, seq);
         // Also for a bad row beside a good one of its day, and for a bad row of a day that had its bar before.
         const touched = new Set([...changes.map((c) => c.id), ...news.map((r) => r.instrumentId)]);
@@ -159,6 +162,10 @@ function span({ instrumentId, bars }: Candidate): BarSpan {
 
 function coverageNews({ write, verified, provisional, explained }: Screened): CoverageNews {
   return { instrumentId: write.instrument.id, askedFrom: write.asked.from, verified, provisional, explained };
+}
+
+function statedActions({ write: { instrument, provider, answer } }: Screened): StatedAction[] {
+  return (answer.actions ?? []).map((action) => ({ ...action, instrumentId: instrument.id, provider }));
 }
 
 function quarantinedRows({ write, rejects }: Screened): QuarantinedRow[] {

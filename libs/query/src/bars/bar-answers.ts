@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Reign } from '@tidemark/database';
 import { AnswerCache, etagOf, holdsEtag } from '@tidemark/http-api';
-import { BarBlock, BarFormat, BarQuestion, BarReader, Instrument } from '@tidemark/market-data';
+import { Adjustments, BarBlock, BarFormat, BarQuestion, BarReader, Instrument } from '@tidemark/market-data';
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { answerStream } from '../answer-stream';
 import { AskedInstruments } from '../asked-instruments';
@@ -25,12 +26,13 @@ export class BarAnswers {
 
   constructor(
     private readonly asked: AskedInstruments, private readonly reader: BarReader, private readonly reign: Reign,
+    private readonly adjustments: Adjustments,
   ) {}
 
   /** @param heldEtags `If-None-Match` of the request */
   async answer(query: BarsQuery, heldEtags: string | undefined): Promise<BarAnswer> {
     const instruments = await this.asked.find(query.instruments);
-    const question = questionOf(query, instruments);
+    const question = { ...questionOf(query, instruments), factors: await this.adjustments.factors(instruments, query.adjustment) };
     const around = envelope(query.format, instruments.map((i) => i.spelling), query);
     if (!this.reader.isOneBlock(question)) return { body: await answerStream(this.pieces(question, around)) };
     const key = questionKey(question);
@@ -69,8 +71,10 @@ function questionOf(query: BarsQuery, instruments: readonly Instrument[]): BarQu
   };
 }
 
-function questionKey({ instrumentIds, from, to, interval, format }: BarQuestion): string {
-  return [instrumentIds.join(), from, to, interval, format].join(';');
+/** The factors are part of the question: they change with a split, which changes no bar. */
+function questionKey({ instrumentIds, from, to, interval, format, factors }: BarQuestion): string {
+  const adjusted = factors && createHash('sha256').update(JSON.stringify([...factors])).digest('base64');
+  return [instrumentIds.join(), from, to, interval, format, adjusted].join(';');
 }
 
 export const CONTENT_TYPE: Readonly<Record<BarFormat, string>> = {

@@ -1,11 +1,11 @@
 import { envelope } from './bar-envelope';
 
 const block = (...parts: string[]) => ({ parts: parts.map((part) => Buffer.from(part)), counts: parts.map(() => 1), bars: parts.length, stamp: '' });
-const ASKED = { start: 18262, interval: '1d' as const };
+const ASKED = { start: 18262, interval: '1d' as const, adjustment: 'split' as const };
 
 describe('envelope', () => {
   it.each([
-    ['json', '{"data":[1,2],"instruments":["A.US"],"start":"2020-01-01","end":null,"interval":"1d","count":2}'],
+    ['json', '{"data":[1,2],"instruments":["A.US"],"start":"2020-01-01","end":null,"interval":"1d","adjustment":"split","count":2}'],
     ['ndjson', '1\n2\n'],
     ['csv', 'instrument,date,open,high,low,close,volume,amount\r\n1\r\n2\r\n'],
   ] as const)('%s: is the same whole or in pieces', (format, wanted) => {
@@ -20,7 +20,7 @@ describe('envelope', () => {
   });
 
   it.each([
-    ['json', '{"data":[],"instruments":["A.US"],"start":"2020-01-01","end":null,"interval":"1d","count":0}'],
+    ['json', '{"data":[],"instruments":["A.US"],"start":"2020-01-01","end":null,"interval":"1d","adjustment":"split","count":0}'],
     ['ndjson', ''],
     ['csv', 'instrument,date,open,high,low,close,volume,amount\r\n'],
   ] as const)('%s: is complete without bars', (format, wanted) => {

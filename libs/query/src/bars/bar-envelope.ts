@@ -1,10 +1,11 @@
-import { EpochDay, formatIsoDate } from '@tidemark/domain';
+import { Adjustment, EpochDay, formatIsoDate } from '@tidemark/domain';
 import { BAR_FIELDS, BAR_SEPARATOR, BarBlock, BarFormat, BarInterval } from '@tidemark/market-data';
 
 export interface AskedRange {
   readonly start?: EpochDay;
   readonly end?: EpochDay;
   readonly interval: BarInterval;
+  readonly adjustment: Adjustment;
 }
 
 /** What stands before, between and after the bars of an answer. */
@@ -45,13 +46,13 @@ export class BarEnvelope {
   }
 }
 
-export function envelope(format: BarFormat, instruments: readonly string[], { start, end, interval }: AskedRange): BarEnvelope {
+export function envelope(format: BarFormat, instruments: readonly string[], { start, end, interval, adjustment }: AskedRange): BarEnvelope {
   const separator = BAR_SEPARATOR[format];
   switch (format) {
     case 'json': {
       const about = {
         instruments, start: start === undefined ? null : formatIsoDate(start),
-        end: end === undefined ? null : formatIsoDate(end), interval,
+        end: end === undefined ? null : formatIsoDate(end), interval, adjustment,
       };
       return new BarEnvelope('{"data":[', separator, (count) => `],${JSON.stringify({ ...about, count }).slice(1)}`);
     }

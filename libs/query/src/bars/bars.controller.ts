@@ -23,7 +23,7 @@ export class BarsController {
   @ApiProduces('application/json', 'text/csv', 'application/x-ndjson')
   @DocQuery(barsQuery)
   @DocAnswer(200, barsAnswer, 'The bars', BARS_EXAMPLE)
-  @DocErrors(400, 404, 503)
+  @DocErrors(400, 404, 422, 503)
   async bars(
     @Query(new SchemaPipe(barsQuery)) query: BarsQuery,
     @Headers('if-none-match') held: string | undefined,

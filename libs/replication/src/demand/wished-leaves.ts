@@ -8,7 +8,7 @@ import { SyncWish } from './sync-wish';
 /** About a million bars, and some minutes on a slow line. Who needs more lets the copies be compared and repaired. */
 const MOST_LEAVES = 50_000;
 
-const MONTHLY = ['bar_daily', 'bar_revision'];
+const MONTHLY = ['bar_daily', 'bar_revision', 'corporate_action'];
 const OF_INSTRUMENT = ['coverage', 'coverage_explanation'];
 
 /** Which leaves hold the rows that somebody wishes for, by what is stored here. */

@@ -1,4 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AdjustmentError } from '@tidemark/domain';
+import { failureOf } from '@tidemark/execution';
 import { LocalExecutor } from '../local/local-executor';
 import { AttemptListener, AttemptOrder } from '../nodes/attempt';
 import { NodePool } from '../nodes/node-pool';
@@ -100,7 +102,9 @@ export class Runs {
       await this.nodes.send(run.node, [{ ...orderOf(run), bars }], this.hear([run]));
     } catch (error) {
       this.nodes.release(run.node);
-      const outcome = { status: 'failed', error: failure('bars_not_read', String(error), true), result: null } as const;
+      // Bars that cannot be what the task wants will not be so the next time.
+      const reason = error instanceof AdjustmentError ? failureOf(error) : failure('bars_not_read', String(error), true);
+      const outcome = { status: 'failed', error: reason, result: null } as const;
       this.ended(run, { kind: 'ended', outcome, startedAt, completedAt: new Date() });
     }
   }
