@@ -157,7 +157,7 @@ describe('GET /api/v1/bars', () => {
 
   it('is a complete answer without bars', async () => {
     expect((await bars('instruments=ZZE.US')).body).toEqual({
-      data: [], instruments: ['ZZE.US'], start: null, end: null, interval: '1d', count: 0,
+      data: [], instruments: ['ZZE.US'], start: null, end: null, interval: '1d', adjustment: 'raw', count: 0,
     });
     expect((await bars('instruments=ZZE.US&format=csv')).text).toBe('instrument,date,open,high,low,close,volume,amount\r\n');
   });

@@ -16,8 +16,9 @@ test('all five take empty task_data, as the original does', () => {
     expect(check(name, {})).not.toThrow();
     expect(check(name, undefined)).not.toThrow();
   }
-  expect(types.get('analysis').needs({})).toEqual([{ instrument: '000001.SZ', from: null, to: null }]);
-  expect(types.get('backtest').needs({ symbol: 'sh600000', end_date: '2024-01-01' })).toEqual([{ instrument: '600000.SH', from: null, to: 19_723 }]);
+  expect(types.get('analysis').needs({})).toEqual([{ instrument: '000001.SZ', from: null, to: null, adjustment: 'raw' }]);
+  expect(types.get('backtest').needs({ symbol: 'sh600000', end_date: '2024-01-01' })).toEqual([{ instrument: '600000.SH', from: null, to: 19_723, adjustment: 'raw' }]);
+  expect(types.get('analysis').needs({ adjustment: 'all' })).toEqual([{ instrument: '000001.SZ', from: null, to: null, adjustment: 'all' }]);
   expect(types.get('backtest').needs({ bars: rows })).toEqual([]);
 });
 
@@ -39,6 +40,7 @@ test.each([
   ['backtest', { start_date: '2024-03-01', end_date: '2024-02-01' }, 'task_data.start_date', /after end_date/],
   ['backtest', { bars: [{ ...rows[0], high: 1 }] }, 'task_data.bars[0]', /high_below_low/],
   ['backtest', { bars: [rows[1], rows[0]] }, 'task_data.bars[1]', /not after the row before/],
+  ['backtest', { bars: rows, adjustment: 'all' }, 'task_data.adjustment', /taken as they are/],
   ['backtest', { bars: [{ ...rows[0], date: '2024-01-01x' }] }, 'task_data.bars[0]', /needs a date/],
   ['analysis', { indicators: ['sma', 'constructor'] }, 'task_data.indicators[1]', /no indicator "constructor"/],
   ['analysis', { indicators: [{ name: 'rsi', period: 0 }] }, 'task_data.indicators[0].period', /from 2 to/],
