@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { EventClient } from '../support/event-client';
 import { figure, readScrape } from '../support/exposition';
+import { alertRules, dashboardQueries, labelsOf } from '../support/expressions';
 import { MarketStub } from '../support/market-stub';
 import { TestNode } from '../support/node';
 import { TestServer } from '../support/server';
@@ -41,6 +42,9 @@ afterAll(async () => {
 describe('/metrics', () => {
   test.each([['server', () => server, 'tidemark_gap_cells'], ['node', () => node, 'tidemark_worker_max_workers']] as const)('of a %s wants the key, and is the format of Prometheus', async (_, of, name) => {
     for (const key of [[], ['wrong']]) expect((await of().get('/metrics', { 'x-api-key': key })).status).toBe(401);
+    // A Prometheus before 2.55 can send no header of ours, but a password.
+    const byPassword = (password: string) => of().get('/metrics', { 'x-api-key': [], authorization: `Basic ${Buffer.from(`prometheus:${password}`).toString('base64')}` });
+    expect([(await byPassword(name === 'tidemark_gap_cells' ? KEY : NODE_KEY)).status, (await byPassword('wrong')).status]).toEqual([200, 401]);
     const { status, headers, text } = await of().get('/metrics');
     expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
     const families = readScrape(text);
@@ -152,6 +156,12 @@ describe('the files for Prometheus and Grafana', () => {
       expect(names.length).toBeGreaterThan(10);
       expect([file, names.filter((name) => !known.has(name))]).toEqual([file, []]);
     }
+    // The page that lists them says which labels each has; the test below sees to it.
+    const labels = new Map(read('docs/metrics.md').split('\n').map((row) => row.split(' | ')).map(([name, , of = '']) => [name.slice(3, -1), of]));
+    for (const expression of [...dashboardQueries(), ...alertRules().map(({ expr }) => expr)]) {
+      const own = [...new Set(expression.match(NAMES))].map((name) => labels.get(name.replace(/_(?:bucket|count|sum)$/, '')) ?? '').join();
+      expect([expression, labelsOf(expression).filter((label) => !['instance', 'job', 'le'].includes(label) && !own.includes(`\`${label}\``))]).toEqual([expression, []]);
+    }
   });
 
   test('can be read: a dashboard with a query in each panel, rules with words, a place to scrape', () => {
@@ -163,7 +173,7 @@ describe('the files for Prometheus and Grafana', () => {
     }
     const { groups } = parse(read('deploy/prometheus/rules.yml')) as { groups: { rules: { alert: string; expr: string; labels: { severity: string }; annotations: { summary: string } }[] }[] };
     for (const rule of groups.flatMap(({ rules }) => rules)) {
-      expect(rule).toMatchObject({ alert: expect.stringMatching(/^Tidemark/), expr: expect.stringMatching(NAMES), labels: { severity: expect.stringMatching(/^(warning|critical)$/) }, annotations: { summary: expect.any(String) } });
+      expect(rule).toMatchObject({ alert: expect.stringMatching(/^Tidemark/), expr: expect.stringMatching(/^up\{|\b(?:tidemark|nodejs)_/), labels: { severity: expect.stringMatching(/^(warning|critical)$/) }, annotations: { summary: expect.any(String) } });
     }
     const { scrape_configs, rule_files } = parse(read('deploy/prometheus/prometheus.yml')) as { scrape_configs: { job_name: string; metrics_path?: string }[]; rule_files: string[] };
     expect([scrape_configs.map(({ job_name }) => job_name), rule_files]).toEqual([['tidemark', 'tidemark-nodes'], ['rules.yml']]);

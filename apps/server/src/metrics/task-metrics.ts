@@ -59,9 +59,10 @@ export class TaskMetrics {
     });
   }
 
+  /** Zeros too: what begins with its first pick would not seem to have risen by it. */
   private picksOfKnown(): Sample[] {
     const known = new Set([LOCAL, ...this.nodes.facts.map(({ node_id }) => node_id)]);
     for (const node of this.picks.keys()) if (!known.has(node)) this.picks.delete(node);
-    return [...this.picks].map(([node, value]) => ({ value, labels: { node } }));
+    return [...known].map((node) => ({ value: this.picks.get(node) ?? 0, labels: { node } }));
   }
 }

@@ -4,7 +4,7 @@ import { InvalidInputError } from '@tidemark/domain';
 import { PUBLIC_METADATA } from '../access.decorator';
 import { AccessPolicy } from './access-policy';
 import { questionOf } from './access-question';
-import { asksByBrowser, BASIC_CHALLENGE, passwordOf } from './browser-key';
+import { BASIC_CHALLENGE, passwordOf, takesPassword } from './key-as-password';
 
 const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
@@ -27,12 +27,12 @@ export function guardEveryRequest(fastify: FastifyInstance, policy: AccessPolicy
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     requireOneHost(request.raw);
-    const byBrowser = asksByBrowser(request);
-    if (byBrowser) reply.header('www-authenticate', BASIC_CHALLENGE);
+    const byPassword = takesPassword(request);
+    if (byPassword) reply.header('www-authenticate', BASIC_CHALLENGE);
     const question = questionOf(request.raw, isPublicRoute(request));
-    const key = question.key ?? (byBrowser ? passwordOf(request) : undefined);
+    const key = question.key ?? (byPassword ? passwordOf(request) : undefined);
     request.caller = await policy.authenticate({ ...question, key });
-    if (byBrowser) reply.removeHeader('www-authenticate');
+    if (byPassword) reply.removeHeader('www-authenticate');
     // Postgres takes no NUL in a text, and no name here has one.
     if (/%00/.test(request.raw.url ?? '')) throw new InvalidInputError('url', 'must not hold a NUL', 'invalid_url', '请求地址无效');
     if (request.is404 && request.method === 'OPTIONS') {
