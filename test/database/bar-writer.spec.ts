@@ -57,6 +57,19 @@ test('the same again restamps nothing: rows, ledger and counter stay', async () 
   expect((await store.database.query('select last_value from change_number'))[0].last_value).toBe(counter);
 });
 
+test('two ranges of one instrument, fetched apart, are stored together', async () => {
+  const i = await store.add('SPX.US');
+  const LATER = range('2020-06-08', '2020-06-12');
+  const done = await store.store([
+    store.write(i, WEEK, answerOf([FIVE[0], FIVE[2], FIVE[4]])), store.write(i, LATER, answerOf([['2020-06-08', 10, 11, 9, 10], ['2020-06-12', 10, 11, 9, 10]])),
+  ], lease());
+  expect(done).toMatchObject({ inserted: 5, updated: 0, results: [{ fetched: 3 }, { fetched: 2 }] });
+  expect(await ledger(i.id)).toEqual({
+    verified: ['2020-01-06..2020-01-06', '2020-01-08..2020-01-08', '2020-01-10..2020-01-10', '2020-06-08..2020-06-08', '2020-06-12..2020-06-12'],
+    provisional: [], explained: ['2020-01-07..2020-01-07', '2020-01-09..2020-01-09', '2020-06-09..2020-06-11'],
+  });
+});
+
 test('a changed value keeps its old one as a revision, and only that row gets a new number', async () => {
   const i = await store.add('SPX.US');
   await store.store([store.write(i, WEEK, answerOf(FIVE))], lease());

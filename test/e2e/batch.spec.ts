@@ -81,7 +81,7 @@ describe('the main job on the default configuration', () => {
       current_date: '2020-03-31', detail: null, message: expect.stringMatching(/^批量同步完成: 成功62, 失败0, 跳过29, 耗时0分\d+秒$/),
       start_date: '2020-01-01', end_date: '2020-03-31', start_time: '2020-01-01', end_time: expect.stringMatching(INSTANT),
       task_start_time: expect.stringMatching(INSTANT), estimated_completion: null, progress_percent: 100, duration_seconds: expect.any(Number),
-      instruments_total: 1, instruments_done: 1, fetched_by: { local: 1 }, rows_fetched: 62, rows_written: 62, quarantined: 0, errors: [],
+      instruments_total: 1, instruments_done: 1, fetched_by: { local: 1 }, answered_by: { sample: 1 }, rows_fetched: 62, rows_written: 62, quarantined: 0, errors: [],
       error_count: 0, failed_instruments: [],
     });
     expect(wanted).toHaveLength(62);

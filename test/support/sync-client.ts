@@ -30,6 +30,7 @@ export interface Progress {
   instruments_total: number;
   instruments_done: number;
   fetched_by: Record<string, number>;
+  answered_by: Record<string, number>;
   rows_fetched: number;
   rows_written: number;
   quarantined: number;

@@ -47,9 +47,13 @@ describeInBrowser('the page', () => {
     const page = await browser.open();
     await page.goto(`${master.url}/sync`);
     await fillRange(page, '2020-01-01', '2020-01-31');
-    await page.getByRole('button', { name: 'Show the plan' }).click();
-    // 21 sessions of New York in that month, of two instruments.
-    await page.getByRole('status').filter({ hasText: 'The plan' }).getByText('42').first().waitFor();
+    // 21 sessions of New York in that month, of two instruments, each asked for once.
+    const plan = page.getByRole('status').filter({ hasText: 'The plan' });
+    await plan.getByText('42').first().waitFor();
+    expect(await plan.innerText()).toMatch(/instruments concerned\s+2 \/ 2\s+missing\s+42\s+requests to providers\s+2\s/);
+    await page.getByText('By instrument').click();
+    expect(await page.getByRole('group', { name: 'By instrument' }).innerText()).toMatch(/AAA\.US\s+yahoo\s+21\s+1\s+2020-01-02\s+2020-01-31\s+BBB\.US/);
+    await keepPicture(page, 'sync-plan');
     market.hold('AAA');
     await page.getByRole('button', { name: 'Start the sync' }).click();
     await page.getByRole('heading', { name: 'Running now' }).waitFor();
@@ -58,6 +62,11 @@ describeInBrowser('the page', () => {
     const second = await browser.open();
     await second.goto(`${master.url}/sync`);
     await fillRange(second, '2020-02-01', '2020-02-29');
+    // Told before anybody tries, and what a try is answered.
+    const obstacle = second.getByRole('status').filter({ hasText: 'A sync is already running' });
+    await obstacle.waitFor();
+    expect(await obstacle.innerText()).toMatch(/2020-01-01 – 2020-01-31[\s\S]*Until it has ended no other can be started/);
+    await keepPicture(second, 'sync-obstacle');
     await second.getByRole('button', { name: 'Start the sync' }).click();
     const refusal = second.getByRole('alert').filter({ hasText: 'A sync is already running' });
     await refusal.waitFor();
@@ -70,6 +79,8 @@ describeInBrowser('the page', () => {
     await done.first().waitFor();
     await page.getByRole('heading', { name: 'Running now' }).waitFor({ state: 'detached' });
     expect(await page.getByRole('region', { name: 'History' }).innerText()).toContain('42');
+    // What was missing is there: a plan of the same range knows it at once.
+    await plan.getByText('all of it is asked for again').waitFor();
     await second.close();
     await page.close();
     // The refusal is an answer 409, which browsers put on the console by themselves.
@@ -91,11 +102,14 @@ describeInBrowser('the page', () => {
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog');
     await drawer.getByText('No data provider has given bars').waitFor();
+    const plan = drawer.getByRole('status').filter({ hasText: 'The plan' });
+    await plan.waitFor();
+    expect(await plan.innerText()).toMatch(/Provider\s+yahoo\s+missing\s+19\s+requests to providers\s+1$/);
     // It slides in; what is half there has no contrast yet.
     await sleep(500);
     expect(await accessFaults(page)).toEqual([]);
     await keepPicture(page, 'coverage-gap');
-    await drawer.getByRole('button', { name: /Fill this gap/ }).first().click();
+    await drawer.getByRole('button', { name: 'Fill the gaps' }).click();
     await drawer.getByText('Nothing is missing.').waitFor();
     await page.keyboard.press('Escape');
     await page.close();

@@ -1402,6 +1402,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/sync-status/sync/plan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a batch with this body would do now
+     * @description By the very plan of the run, from the ledger alone. Changes nothing and takes no lock: it answers while a sync runs, and on a slave.
+     */
+    post: operations["PlanController_plan"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/sync-status/sync/today": {
     parameters: {
       query?: never;
@@ -7515,6 +7535,10 @@ export interface operations {
               holder: string;
               /** @description What it did */
               progress: {
+                /** @description Which data providers have answered how many ranges */
+                answered_by?: {
+                  [key: string]: number;
+                };
                 /** @description The day in work, counted from 1 */
                 current: number;
                 /** @description First day not on record yet */
@@ -8221,6 +8245,10 @@ export interface operations {
             data: {
               /** @description How it stands */
               progress: {
+                /** @description Which data providers have answered how many ranges */
+                answered_by?: {
+                  [key: string]: number;
+                };
                 /** @description The day in work, counted from 1 */
                 current: number;
                 /** @description First day not on record yet */
@@ -8333,6 +8361,10 @@ export interface operations {
           "application/json": {
             /** @description How it stands */
             data: {
+              /** @description Which data providers have answered how many ranges */
+              answered_by?: {
+                [key: string]: number;
+              };
               /** @description The day in work, counted from 1 */
               current: number;
               /** @description First day not on record yet */
@@ -8633,6 +8665,208 @@ export interface operations {
       403: components["responses"]["KeyTooSmall"];
       /** @description Not now: something else holds it, or it contradicts what is stored */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description Not ready; try again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+    };
+  };
+  PlanController_plan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * Format: date
+           * @description Last day, YYYY-MM-DD; a future day is cut to today
+           */
+          end_date: string;
+          /** @description Only these; all that are listed otherwise */
+          instruments?: string[];
+          /**
+           * @description missing: only open cells; all: ask for every cell again; auto: open cells, or all where none is open
+           * @default auto
+           * @enum {string}
+           */
+          mode?: "auto" | "missing" | "all";
+          /**
+           * Format: date
+           * @description First day, YYYY-MM-DD
+           */
+          start_date: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The plan */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description The plan */
+            data: {
+              /** @description Who holds the lock now; null: nobody */
+              current_task: {
+                /** @description Last day of its range */
+                end_date: string | null;
+                /** @description First day of its range */
+                start_date: string | null;
+                /** @description ISO 8601 with offset */
+                start_time: string;
+                /** @description Who asked for it */
+                task_type: string;
+                /** @description Days of its range */
+                total_days: number | null;
+              } | null;
+              /**
+               * Format: date
+               * @description As it would run
+               */
+              end_date: string;
+              /** @description How long it may take, by recent runs that asked the same providers for about as much; null: there were fewer than three */
+              estimate: {
+                /** @description As the slowest of them */
+                max_seconds: number;
+                /** @description As the fastest of them */
+                min_seconds: number;
+                /** @description How many were like it */
+                runs: number;
+              } | null;
+              /** @description Those with something to do first */
+              instruments: {
+                /** @description Sessions inside the ranges: near ranges are asked for as one */
+                bars: number;
+                /** @description Sessions in the range that have opened, while the instrument was traded */
+                expected: number;
+                /** @description Of these, without a bar for a known reason */
+                explained: number;
+                /** @description Canonical spelling */
+                instrument: string;
+                /** @description Of these, neither: what is missing, and what is not final yet */
+                missing: number;
+                /** @description The data provider that is asked first, by the settings of this server; null: none that is configured serves it */
+                provider: string | null;
+                /** @description Of the missing, fetched before their close and grace */
+                provisional: number;
+                /** @description Each is one request; empty where there is nothing to do */
+                ranges: {
+                  /**
+                   * Format: date
+                   * @description Last day
+                   */
+                  end: string;
+                  /**
+                   * Format: date
+                   * @description First day
+                   */
+                  start: string;
+                }[];
+                /** @description Of these, there already: with a final bar */
+                verified: number;
+              }[];
+              /**
+               * @description What it would ask for; auto has been decided
+               * @enum {string}
+               */
+              mode: "missing" | "all";
+              /** @description With what a start would be refused now; null: it would not be */
+              refusal: {
+                /** @description sync_busy or not_master */
+                code: string;
+                /** @description For people */
+                message: string;
+              } | null;
+              /**
+               * Format: date
+               * @description As it would run
+               */
+              start_date: string;
+              /** @description Days of the range */
+              total_days: number;
+              /** @description Over all instruments, also those that are not listed */
+              totals: {
+                /** @description Sessions inside these ranges */
+                bars: number;
+                /** @description Sessions in the range that have opened, while the instrument was traded */
+                expected: number;
+                /** @description Of these, without a bar for a known reason */
+                explained: number;
+                /** @description Instruments concerned */
+                instruments: number;
+                /** @description Of these, neither: what is missing, and what is not final yet */
+                missing: number;
+                /** @description Of these, with nothing to ask for */
+                nothing_to_do: number;
+                /** @description Of the missing, fetched before their close and grace */
+                provisional: number;
+                /** @description Ranges that data providers would be asked for; whoever has none is followed by the next provider */
+                requests: number;
+                /** @description Of these, with something to ask for that no configured data provider serves; they would fail */
+                unserved: number;
+                /** @description Of these, there already: with a final bar */
+                verified: number;
+              };
+              /** @description Only the first 200 are listed */
+              truncated: boolean;
+            };
+            /**
+             * @description Always "success"
+             * @constant
+             */
+            status: "success";
+          };
+        };
+      };
+      /** @description The request is invalid; `field` names where */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      401: components["responses"]["NoKey"];
+      403: components["responses"]["KeyTooSmall"];
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Error"];
+        };
+      };
+      /** @description The body is not JSON */
+      415: {
         headers: {
           [name: string]: unknown;
         };

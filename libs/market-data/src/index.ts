@@ -1,5 +1,5 @@
 export {
-  cellCounts, EMPTY_LEDGER, type LedgerRanges, monthCounts, sessionGaps, type SessionMonth, sessionMonths,
+  type CellCounts, cellCounts, EMPTY_LEDGER, type LedgerRanges, monthCounts, sessionGaps, type SessionMonth, sessionMonths,
 } from './coverage/coverage-report';
 export { Adjustments } from './adjustments/adjustments';
 export { type CorporateActionEntry, CorporateActionStore } from './adjustments/corporate-action.store';

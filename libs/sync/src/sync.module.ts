@@ -5,14 +5,19 @@ import { BatchController } from './http/batch.controller';
 import { DaySyncController } from './http/day-sync.controller';
 import { InstrumentsController } from './http/instruments.controller';
 import { JobsController } from './http/jobs.controller';
+import { PlanController } from './http/plan.controller';
 import { RunsController } from './http/runs.controller';
 import { SyncStatusController } from './http/sync-status.controller';
+import { RangeIntake } from './plan/range-intake';
+import { SyncPreviews } from './plan/sync-preview';
 import { BatchSync } from './runs/batch-sync';
 import { RangeSync } from './runs/range-sync';
+import { RunEstimates } from './runs/run-estimates';
 import { RunJournal } from './runs/run-journal';
 import { RunQuery } from './runs/run-query';
 import { RunRecovery } from './runs/run-recovery';
 import { RunStore } from './runs/run.store';
+import { SyncObstacle } from './runs/sync-obstacle';
 import { JobRunner } from './schedule/job-runner';
 import { JobStore } from './schedule/job.store';
 import { RetryStore } from './schedule/retry.store';
@@ -28,11 +33,12 @@ export class SyncModule {
     return {
       module: SyncModule,
       controllers: [
-        SyncStatusController, BatchController, DaySyncController, RunsController, InstrumentsController, JobsController,
+        SyncStatusController, BatchController, PlanController, DaySyncController, RunsController, InstrumentsController, JobsController,
       ],
       providers: [
         { provide: SYNC_OPTIONS, useValue: options },
         DayStore, DayQuery, RunStore, RunQuery, RunJournal, RunRecovery, BatchSync, RangeSync,
+        RangeIntake, SyncPreviews, RunEstimates, SyncObstacle,
         JobStore, RetryStore, ScheduleMemory, JobRunner, Scheduler, ScheduleTimers,
       ],
       exports: [RangeSync, RunQuery, JobRunner],

@@ -104,6 +104,7 @@ export const SCOPES = {
   'POST /api/v1/sync-status/sync/cancel': ['sync'],
   'POST /api/v1/sync-status/sync/date/{date}': ['sync'],
   'POST /api/v1/sync-status/sync/pending': ['sync'],
+  'POST /api/v1/sync-status/sync/plan': ['read'],
   'POST /api/v1/sync-status/sync/today': ['sync'],
   'POST /api/v1/tasks': ['sync'],
   'POST /api/v1/tasks/bulk': ['sync'],

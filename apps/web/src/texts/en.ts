@@ -35,17 +35,18 @@ export const en = {
   sync: {
     title: 'Sync', range: 'Fetch a range', intro: 'Bars are fetched from the data providers for every session between two days, checked and stored.', start: 'First day', end: 'Last day',
     instruments: 'Instruments', instrumentsHint: 'Such as SPX.US, separated by commas; empty means all', mode: 'What to ask for', auto: 'What is missing; all if nothing is', missing: 'Only what is missing', everything: 'Everything again',
-    plan: 'Show the plan', run: 'Start the sync', planned: 'The plan', planSentence: 'sessions expected', planGap: 'missing, will be asked for', planHeld: 'held already', planExplained: 'without a session for a known reason', planInstruments: 'instruments concerned',
-    planNothing: 'Nothing is missing in this range.', busy: 'A sync is already running', busyType: 'Type', busyRange: 'Range', busySince: 'Started', live: 'Running now', eta: 'Expected end', cancel: 'Cancel this sync', cancelAsked: 'It stops after the day it is at.',
+    run: 'Start the sync', planned: 'The plan', planSentence: 'sessions expected', planHeld: 'held already', planExplained: 'explained', planInstruments: 'instruments concerned', planMissing: 'missing', planRequests: 'requests to providers', planAsked: 'requests',
+    planNothing: 'Nothing is missing in this range.', planAgain: 'Nothing is missing in this range: all of it is asked for again.', planDetails: 'By instrument', planTruncated: 'Only the first of them are listed; the figures above count all.',
+    planUnserved: 'Instruments that no configured provider serves; they will fail', planTakes: 'It may take', planRuns: 'by recent runs like it', wouldRefuse: 'Until it has ended no other can be started.', busy: 'A sync is already running', busyType: 'Type', busyRange: 'Range', busySince: 'Started', live: 'Running now', eta: 'Expected end', cancel: 'Cancel this sync', cancelAsked: 'It stops after the day it is at.',
     at: 'At', fetched: 'Rows fetched', written: 'Rows written', quarantined: 'Set aside', history: 'History', calendar: 'Day by day', noRuns: 'Nothing has been synced yet.', successDays: 'days done', failedDays: 'days failed', skippedDays: 'days without a session',
     rangeOrder: 'The first day is after the last.', noDay: 'no record', slave: 'Only the master fetches from data providers. This server gets its rows by replication.', ended: 'The last sync',
     web_batch: 'started by hand', scheduler_daily: 'daily schedule', scheduler_missing: 'search for missing data', scheduler_retry: 'retry', cli: 'command line',
   },
   coverage: {
     title: 'Coverage', intro: 'Each square is one instrument in one month: whether every session has a bar. Use the arrow keys to walk, Enter to look inside.', complete: 'complete', some: 'some missing', most: 'mostly missing', missing: 'all missing',
-    explained: 'explained', provisional: 'not final yet', nothing: 'nothing expected', why: 'Why', gaps: 'Missing sessions', noGaps: 'Nothing is missing.', explanations: 'Explained days', fill: 'Fill this gap', filling: 'The sync has been started.',
+    explained: 'explained', provisional: 'not final yet', nothing: 'nothing expected', why: 'Why', gaps: 'Missing sessions', noGaps: 'Nothing is missing.', explanations: 'Explained days', fill: 'Fill the gaps', filling: 'The sync has been started.',
     sessions: 'sessions', whyGap: 'No data provider has given bars for these sessions, and nothing explains it. Ask again, or add a provider that has them.', since: 'Since', until: 'Until', filter: 'Filter instruments', map: 'Map of instruments and months',
-    not_listed: 'not listed yet', delisted: 'delisted', suspended: 'suspended', provider_empty: 'the provider confirmed that there is none', none: 'No instrument is kept yet.', filled: 'Filled', wholeGap: 'Fill all of it', slave: 'The master fills gaps.',
+    not_listed: 'not listed yet', delisted: 'delisted', suspended: 'suspended', provider_empty: 'the provider confirmed that there is none', none: 'No instrument is kept yet.', slave: 'The master fills gaps.',
   },
   market: {
     title: 'Market', choose: 'Choose an instrument', add: 'Add an instrument', addHint: 'Such as 000001.SZ, AAPL.US or 00700.HK', added: 'Added; it is fetched by the next sync.', interval: 'Interval', day: 'Day', week: 'Week', month: 'Month', bars: 'bars', open: 'Open', high: 'High',

@@ -23,13 +23,14 @@ export const zh: Texts = {
   },
   sync: {
     title: '同步', range: '获取一段时间', intro: '从数据源获取两个日期之间每个交易日的行情，校验后入库。', start: '开始日期', end: '结束日期', instruments: '标的', instrumentsHint: '例如 SPX.US，用逗号分隔；留空表示全部', mode: '获取范围', auto: '缺失的；没有缺失则全部', missing: '只获取缺失的', everything: '全部重新获取',
-    plan: '查看计划', run: '开始同步', planned: '计划', planSentence: '个应有的交易日', planGap: '缺失，将会获取', planHeld: '已有', planExplained: '有已知原因而没有行情', planInstruments: '涉及标的', planNothing: '这段时间没有缺失。', busy: '已有同步任务正在运行', busyType: '类型', busyRange: '范围', busySince: '开始时间', live: '正在运行', eta: '预计结束',
+    run: '开始同步', planned: '计划', planSentence: '应有交易日', planHeld: '已有', planExplained: '已说明', planInstruments: '需要获取的标的', planMissing: '缺失', planRequests: '对数据源的请求', planAsked: '请求', planNothing: '这段时间没有缺失。', planAgain: '这段时间没有缺失：将全部重新获取。', planDetails: '按标的查看', planTruncated: '只列出前面的一部分；上面的数字包括全部。',
+    planUnserved: '没有已配置的数据源提供的标的（将会失败）', planTakes: '预计用时', planRuns: '参考近期类似的运行', wouldRefuse: '在它结束之前不能启动其他同步。', busy: '已有同步任务正在运行', busyType: '类型', busyRange: '范围', busySince: '开始时间', live: '正在运行', eta: '预计结束',
     cancel: '取消本次同步', cancelAsked: '完成当前这一天后停止。', at: '进行到', fetched: '获取行数', written: '写入行数', quarantined: '隔离行数', history: '历史', calendar: '逐日状态', noRuns: '还没有同步过。', successDays: '天完成', failedDays: '天失败', skippedDays: '天休市', rangeOrder: '开始日期晚于结束日期。', noDay: '无记录',
     slave: '只有主节点从数据源获取数据；本服务器通过复制得到数据。', ended: '上一次同步', web_batch: '手动启动', scheduler_daily: '每日计划', scheduler_missing: '补缺计划', scheduler_retry: '重试', cli: '命令行',
   },
   coverage: {
-    title: '覆盖', intro: '每个方格是一个标的的一个月：每个交易日是否都有行情。用方向键移动，按回车查看。', complete: '完整', some: '少量缺失', most: '大部分缺失', missing: '全部缺失', explained: '已说明', provisional: '尚未定稿', nothing: '无应有数据', why: '原因', gaps: '缺失的交易日', noGaps: '没有缺失。', explanations: '已说明的日期', fill: '补上这个缺口',
-    filling: '同步已启动。', sessions: '个交易日', whyGap: '没有数据源给出这些交易日的行情，也没有可解释的原因。请再次获取，或增加有这些数据的数据源。', since: '从', until: '到', filter: '筛选标的', map: '标的与月份的覆盖图', not_listed: '尚未上市', delisted: '已退市', suspended: '停牌', provider_empty: '数据源确认没有', none: '还没有任何标的。', filled: '已补上', wholeGap: '全部补上', slave: '缺口由主节点补上。',
+    title: '覆盖', intro: '每个方格是一个标的的一个月：每个交易日是否都有行情。用方向键移动，按回车查看。', complete: '完整', some: '少量缺失', most: '大部分缺失', missing: '全部缺失', explained: '已说明', provisional: '尚未定稿', nothing: '无应有数据', why: '原因', gaps: '缺失的交易日', noGaps: '没有缺失。', explanations: '已说明的日期', fill: '补上缺口',
+    filling: '同步已启动。', sessions: '个交易日', whyGap: '没有数据源给出这些交易日的行情，也没有可解释的原因。请再次获取，或增加有这些数据的数据源。', since: '从', until: '到', filter: '筛选标的', map: '标的与月份的覆盖图', not_listed: '尚未上市', delisted: '已退市', suspended: '停牌', provider_empty: '数据源确认没有', none: '还没有任何标的。', slave: '缺口由主节点补上。',
   },
   market: {
     title: '行情', choose: '选择标的', add: '添加标的', addHint: '例如 000001.SZ、AAPL.US、00700.HK', added: '已添加，下次同步时获取。', interval: '周期', day: '日', week: '周', month: '月', bars: '根 K 线', open: '开', high: '高', low: '低', close: '收', volume: '成交量', sma: 'SMA', ema: 'EMA', indicators: '均线', export: '下载',

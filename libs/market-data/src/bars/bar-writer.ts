@@ -87,7 +87,7 @@ export class BarWriter {
     const { inserted, updated } = await this.database.transaction(async (client) => {
       await lease.mark(client);
       await BarStore.prepare(client);
-      const changes = await this.coverage.changes(client, screened.map(coverageNews));
+      const changes = await this.coverage.changes(client, coverageNews(screened));
       const actions = await CorporateActionStore.news(client, screened.flatMap(statedActions));
       const news = rejects.length > 0 ? await this.quarantine.news(client, rejects) : [];
       if (found.inserted.length + found.updated.length + changes.length + actions.length + news.length > 0) {
@@ -160,8 +160,17 @@ function span({ instrumentId, bars }: Candidate): BarSpan {
   return { instrumentId, from: bars.days[0], to: bars.days[bars.length - 1] };
 }
 
-function coverageNews({ write, verified, provisional, explained }: Screened): CoverageNews {
-  return { instrumentId: write.instrument.id, askedFrom: write.asked.from, verified, provisional, explained };
+/** One an instrument: two ranges of one, fetched apart, may be stored together. */
+function coverageNews(screened: readonly Screened[]): CoverageNews[] {
+  const news = new Map<number, CoverageNews>();
+  for (const { write: { instrument: { id }, asked: { from } }, verified, provisional, explained } of screened) {
+    const other = news.get(id);
+    news.set(id, {
+      instrumentId: id, askedFrom: Math.min(from, other?.askedFrom ?? from), verified: [...other?.verified ?? [], ...verified],
+      provisional: [...other?.provisional ?? [], ...provisional], explained: [...other?.explained ?? [], ...explained],
+    });
+  }
+  return [...news.values()];
 }
 
 function statedActions({ write: { instrument, provider, answer } }: Screened): StatedAction[] {

@@ -1,29 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { formatIsoDate, NotFoundError } from '@tidemark/domain';
-import { InstrumentStore } from '@tidemark/market-data';
 import {
-  DocAnswer, DocBody, DocErrors, DocParam, instrumentArray, isoDay, Language, ReaderLanguage, RequiresScope, SchemaPipe, success,
+  DocAnswer, DocBody, DocErrors, DocParam, Language, ReaderLanguage, RequiresScope, SchemaPipe, success,
 } from '@tidemark/http-api';
 import { SyncManager } from '@tidemark/sync-manager';
 import { z } from 'zod';
-import { PLAN_MODES } from '../plan/plan-range';
-import { findAll } from '../plan/listed-instruments';
-import { requestedRange } from '../plan/requested-range';
+import { RangeIntake } from '../plan/range-intake';
 import { PROGRESS_EXAMPLE, progressShape } from '../runs/run-answer';
 import { inLanguage } from '../runs/progress-message';
 import { RangeSync } from '../runs/range-sync';
 import { RunQuery } from '../runs/run-query';
+import { RangeBody, rangeBody } from './range-body';
 
-const batchBody = z.strictObject({
-  start_date: isoDay.meta({ description: 'First day, YYYY-MM-DD', example: '2020-01-01', format: 'date' }),
-  end_date: isoDay.meta({ description: 'Last day, YYYY-MM-DD; a future day is cut to today', example: '2020-03-31', format: 'date' }),
-  instruments: instrumentArray.optional().meta({ description: 'Only these; all that are listed otherwise', example: ['SPX.US'] }),
-  mode: z.enum(PLAN_MODES).default('auto').meta({
-    description: 'missing: only open cells; all: ask for every cell again; auto: open cells, or all where none is open',
-    example: 'auto',
-  }),
-});
 const taskId = z.string().min(1).max(100).meta({ description: 'As the start answered it', example: '2020-01-01_2020-03-31_1795201592' });
 const startedShape = z.object({
   status: success,
@@ -47,14 +36,14 @@ export class BatchController {
     private readonly sync: RangeSync,
     private readonly runs: RunQuery,
     private readonly manager: SyncManager,
-    private readonly instruments: InstrumentStore,
+    private readonly intake: RangeIntake,
   ) {}
 
   @Post('batch')
   @HttpCode(200)
   @RequiresScope('sync')
   @ApiOperation({ summary: 'Start a sync over a range of days', description: 'Exactly one sync runs at a time; of many simultaneous requests one is accepted.' })
-  @DocBody(batchBody, { start_date: '2020-01-01', end_date: '2020-03-31' })
+  @DocBody(rangeBody, { start_date: '2020-01-01', end_date: '2020-03-31' })
   @DocAnswer(200, startedShape, 'It has started', {
     status: 'success',
     data: {
@@ -63,15 +52,14 @@ export class BatchController {
     },
   })
   @DocErrors(400, 404, 409, 413, 415, 503)
-  async start(@Body(new SchemaPipe(batchBody)) body: z.output<typeof batchBody>, @ReaderLanguage() language: Language) {
-    const { range, clipped } = requestedRange(body.start_date, body.end_date, this.sync.today(), this.runs.options.maxDays);
-    const instruments = body.instruments && (await findAll(this.instruments, body.instruments));
-    const started = await this.sync.start({ type: 'web_batch', range, mode: body.mode, instruments });
+  async start(@Body(new SchemaPipe(rangeBody)) body: RangeBody, @ReaderLanguage() language: Language) {
+    const { request, clipped } = await this.intake.read(body);
+    const started = await this.sync.start(request);
     return {
       status: 'success',
       data: {
-        task_id: started.taskId, total_days: started.totalDays, start_date: formatIsoDate(range.from),
-        end_date: formatIsoDate(range.to), message: startedMessage(started.totalDays, clipped ? formatIsoDate(range.to) : null, language),
+        task_id: started.taskId, total_days: started.totalDays, start_date: formatIsoDate(started.range.from),
+        end_date: formatIsoDate(started.range.to), message: startedMessage(started.totalDays, clipped ? formatIsoDate(started.range.to) : null, language),
       },
     };
   }

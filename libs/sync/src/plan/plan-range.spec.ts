@@ -1,6 +1,6 @@
 import { DayRange, formatIsoDate, parseIsoDate } from '@tidemark/domain';
 import { calendarFor, Coverage, Instrument } from '@tidemark/market-data';
-import { planRange, PlanMode } from './plan-range';
+import { Ask, planRange, PlanMode, withWork } from './plan-range';
 
 const day = (text: string): number => parseIsoDate(text) as number;
 const range = (from: string, to: string): DayRange => ({ from: day(from), to: day(to) });
@@ -12,18 +12,18 @@ const JANUARY = range('2020-01-01', '2020-01-31');
 const OPENED = day('2026-11-20');
 
 function plan(coverage: Partial<Coverage> | undefined, options: {
-  mode?: PlanMode; evidenceTo?: string; instrument?: Instrument; openedThrough?: number; asked?: DayRange;
+  mode?: PlanMode; evidenceTo?: string; instrument?: Instrument; openedThrough?: number; asked?: DayRange; ask?: Ask;
 } = {}): { ranges: string[]; cells: number }[] {
   const { mode = 'auto', instrument = spx, openedThrough = OPENED, asked = JANUARY } = options;
   const known: Coverage = { askedFrom: day('1990-01-01'), verified: [], provisional: [], explained: [], ...coverage };
-  return planRange({
-    instruments: [instrument], coverage: new Map(coverage ? [[1, known]] : []), range: asked, mode,
+  return withWork(planRange({
+    instruments: [instrument], coverage: new Map(coverage ? [[1, known]] : []), range: asked, mode, ask: options.ask ?? { from: asked.from, onlyNew: true },
     evidenceTo: options.evidenceTo === undefined ? asked.to : day(options.evidenceTo),
     view: (i, r) => {
       const calendar = calendarFor(i.mic);
       return { calendar, sessions: calendar.sessionDays(r.from, r.to), finalThrough: openedThrough, openedThrough };
     },
-  }).map((item) => ({ ranges: item.ranges.map((r) => `${formatIsoDate(r.from)}..${formatIsoDate(r.to)}`), cells: item.cells }));
+  })).map((item) => ({ ranges: item.ranges.map((r) => `${formatIsoDate(r.from)}..${formatIsoDate(r.to)}`), cells: item.cells }));
 }
 
 test('an empty ledger asks for the first to the last session', () => {
@@ -66,4 +66,13 @@ test('nothing is asked for before an instrument was wanted or listed, after it w
   expect(plan({}, { instrument: { ...spx, listedDay: day('2020-01-30') } })).toEqual([{ ranges: ['2020-01-30..2020-01-31'], cells: 2 }]);
   expect(plan({}, { instrument: { ...spx, delistedDay: day('2020-01-03') } })[0].cells).toBe(2);
   expect(plan({}, { openedThrough: day('2020-01-02') })).toEqual([{ ranges: ['2020-01-02..2020-01-16'], cells: 1 }]);
+});
+
+test('beforehand the ledger is read as the run will have left it when it plans', () => {
+  const late = { askedFrom: day('2020-01-30') };
+  const from = day('2020-01-29');
+  expect(plan(late, { ask: { from, onlyNew: false } })).toEqual([{ ranges: ['2020-01-29..2020-01-31'], cells: 3 }]);
+  expect(plan(late, { ask: { from, onlyNew: true } })[0].cells).toBe(2);
+  expect(plan(undefined, { ask: { from, onlyNew: true } })[0].cells).toBe(3);
+  expect(plan({}, { ask: { from, onlyNew: false } })[0].cells).toBe(21);
 });

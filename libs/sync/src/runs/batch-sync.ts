@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock, DayRange, EpochDay, formatIsoDate, TidemarkError } from '@tidemark/domain';
+import { Clock, DayRange, formatIsoDate, TidemarkError } from '@tidemark/domain';
 import {
   BarWrite, BarWriter, Coverage, CoverageStore, Instrument, MARKET_CLOCK, SessionHorizon,
 } from '@tidemark/market-data';
@@ -9,25 +9,11 @@ import { dayStates } from '../days/day-state';
 import { DayStore } from '../days/day.store';
 import { BarFetch } from '../fetch/bar-fetch';
 import { inLanes } from '../fetch/in-lanes';
-import { PlanMode, planRange, WorkItem } from '../plan/plan-range';
+import { WorkItem, withWork } from '../plan/plan-range';
+import { BatchRequest, planBatch } from '../plan/range-request';
 import { failureTexts } from './failure-text';
 import { InstrumentFailure, RunTracker } from './run-tracker';
 import { WriteQueue } from './write-queue';
-
-export interface BatchRequest {
-  /** All that are listed: the days' status is about them. */
-  readonly listed: readonly Instrument[];
-  /** Those to fetch. */
-  readonly instruments: readonly Instrument[];
-  readonly range: DayRange;
-  readonly mode: PlanMode;
-  /** How far behind the range later rows may be asked for as evidence; the range's end if a person asked. */
-  readonly evidenceTo: EpochDay;
-  /** From this day on the instruments are wanted (only those never asked for before, or all of them). */
-  readonly ask: { readonly from: EpochDay; readonly onlyNew: boolean };
-  /** Who fetches; the app's own fetching if not said. */
-  readonly fetch?: BarFetch;
-}
 
 /** Day states cost the ledger of all instruments: not after every write. */
 const FOLLOW_EVERY_MS = 2_000;
@@ -65,7 +51,7 @@ export class BatchSync {
     // What is wanted goes into the ledger first: an instrument that cannot be fetched then shows as a gap.
     await this.coverage.ask(request.instruments.map((i) => i.id), request.ask, lease);
     const before = await this.ledger(request);
-    const items = this.plan(request, before);
+    const items = withWork(planBatch(request, before, this.horizon, this.clock.now()));
     tracker.planned(items.length, items.reduce((sum, item) => sum + item.cells, 0));
     tracker.counted(await book.open(this.days(request, before)));
 
@@ -114,7 +100,7 @@ export class BatchSync {
         return undefined;
       });
       if (fetched) {
-        tracker.fetched(fetched.by);
+        tracker.fetched(fetched.by, fetched.write.provider);
         await queue.add(fetched.write);
       }
       tracker.settled(errand.cells, errand.lastOfInstrument);
@@ -136,10 +122,6 @@ export class BatchSync {
     return this.coverage.read(listed.map((i) => i.id));
   }
 
-  private plan(request: BatchRequest, coverage: ReadonlyMap<number, Coverage>): WorkItem[] {
-    return planRange({ ...request, coverage, view: (i, range) => this.view(i, range) });
-  }
-
   private days({ listed, instruments, range }: BatchRequest, coverage: ReadonlyMap<number, Coverage>): RunDay[] {
     const now = this.clock.now();
     const states = (of: readonly Instrument[]) =>
@@ -147,10 +129,6 @@ export class BatchSync {
     const all = states(listed);
     const own = instruments.length === listed.length ? all : states(instruments);
     return all.map((day, i) => ({ all: day, own: own[i] }));
-  }
-
-  private view(instrument: Instrument, range: DayRange) {
-    return this.horizon.view(instrument.mic, range, this.clock.now());
   }
 }
 

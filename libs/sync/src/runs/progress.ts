@@ -29,6 +29,8 @@ export interface Progress {
   instruments_done: number;
   /** Who has fetched how many instruments' ranges: nodes by their ids, and this process as `local`. */
   fetched_by: Record<string, number>;
+  /** Which data providers have answered how many of these. */
+  answered_by: Record<string, number>;
   rows_fetched: number;
   rows_written: number;
   quarantined: number;

@@ -1,29 +1,15 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import {
-  Clock, CurrentTask, DayRange, EpochDay, EventSink, formatIsoDate, formatZonedIso, InvalidInputError, localDay, RunType, TidemarkError,
+  Clock, CurrentTask, DayRange, EpochDay, EventSink, formatIsoDate, formatZonedIso, localDay, TidemarkError,
 } from '@tidemark/domain';
-import { Instrument, InstrumentStore, MARKET_CLOCK } from '@tidemark/market-data';
+import { InstrumentStore, MARKET_CLOCK } from '@tidemark/market-data';
 import { Lease, RunCancelledError, StartedRun, SyncManager } from '@tidemark/sync-manager';
-import { PlanMode } from '../plan/plan-range';
+import { BatchRequest, batchRequest, RangeRequest } from '../plan/range-request';
 import { SYNC_OPTIONS, SyncOptions } from '../sync-options';
-import { BatchRequest } from './batch-sync';
 import { Progress } from './progress';
 import { RunJournal } from './run-journal';
 import { RunNews } from './run-news';
 import { RunTracker } from './run-tracker';
-
-export interface RangeRequest {
-  readonly type: RunType;
-  readonly range: DayRange;
-  readonly mode: PlanMode;
-  /** Null: all that are listed. */
-  readonly instruments?: readonly Instrument[];
-  /** Scheduled work may look past its range for evidence; what a person asked for is exactly that. */
-  readonly evidenceTo?: EpochDay;
-  /** From which day the instruments are wanted; the range's start for all of them if not said. */
-  readonly ask?: BatchRequest['ask'];
-  readonly fetch?: BatchRequest['fetch'];
-}
 
 export interface StartedSync {
   readonly taskId: string;
@@ -57,11 +43,7 @@ export class RangeSync {
    */
   async start(request: RangeRequest): Promise<StartedSync> {
     this.manager.assertMaster();
-    const listed = await this.instruments.list();
-    const instruments = request.instruments ?? listed;
-    if (instruments.length === 0) {
-      throw new InvalidInputError('instruments', 'there are none to sync; add some first', 'no_instruments', '没有可同步的标的，请先添加');
-    }
+    const batch = batchRequest(request, await this.instruments.list());
     const { range } = request;
     const totalDays = range.to - range.from + 1;
     const began = deferred<string>();
@@ -71,10 +53,7 @@ export class RangeSync {
         startTime: formatZonedIso(this.clock.now(), this.options.timezone), startDate: formatIsoDate(range.from),
         endDate: formatIsoDate(range.to), totalDays, aboveEpoch: await this.journal.highestEpoch(),
       },
-      (lease, task) => this.work({
-        listed, instruments, range, mode: request.mode, evidenceTo: request.evidenceTo ?? range.to,
-        ask: request.ask ?? { from: range.from, onlyNew: false }, fetch: request.fetch,
-      }, task, lease, began),
+      (lease, task) => this.work(batch, task, lease, began),
     );
     // Before the run is on record a failure is the caller's; afterwards it is the run's.
     const ended = started.done;

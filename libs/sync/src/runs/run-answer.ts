@@ -28,6 +28,8 @@ export const progressShape = z.object({
   instruments_done: count('Of these, fetched or failed', 1),
   fetched_by: z.record(z.string(), z.number().int()).optional()
     .meta({ description: 'Who has fetched how many ranges: nodes by their ids, this server as local', example: { node_001: 40, local: 10 } }),
+  answered_by: z.record(z.string(), z.number().int()).optional()
+    .meta({ description: 'Which data providers have answered how many ranges', example: { yahoo: 50 } }),
   rows_fetched: count('Bars that providers sent and that passed the rules', 62),
   rows_written: count('Bars inserted or changed', 62),
   quarantined: count('Rows that broke a rule'),
@@ -49,6 +51,6 @@ export const PROGRESS_EXAMPLE = {
   pending: 0, current_date: '2020-03-31', message: '批量同步完成: 成功62, 失败0, 跳过29, 耗时0分1秒', detail: null,
   start_date: '2020-01-01', end_date: '2020-03-31', start_time: '2020-01-01', end_time: '2026-11-20T20:00:01.000+08:00',
   task_start_time: '2026-11-20T20:00:00.000+08:00', estimated_completion: null, progress_percent: 100, duration_seconds: 1,
-  instruments_total: 1, instruments_done: 1, fetched_by: { local: 1 }, rows_fetched: 62, rows_written: 62, quarantined: 0, errors: [], error_count: 0,
+  instruments_total: 1, instruments_done: 1, fetched_by: { local: 1 }, answered_by: { sample: 1 }, rows_fetched: 62, rows_written: 62, quarantined: 0, errors: [], error_count: 0,
   failed_instruments: [],
 };

@@ -35,7 +35,7 @@ export class RunTracker {
       success: 0, failed: 0, skipped: 0, pending: 0, current_date: start, message: '', detail: null,
       start_date: start, end_date: end, start_time: start, end_time: end, task_start_time: task.start_time,
       estimated_completion: null, progress_percent: 0, duration_seconds: null, instruments_total: 0,
-      instruments_done: 0, fetched_by: {}, rows_fetched: 0, rows_written: 0, quarantined: 0, errors: [], error_count: 0,
+      instruments_done: 0, fetched_by: {}, answered_by: {}, rows_fetched: 0, rows_written: 0, quarantined: 0, errors: [], error_count: 0,
       failed_instruments: [],
     };
     this.say();
@@ -54,8 +54,10 @@ export class RunTracker {
     this.say();
   }
 
-  fetched(by: string): void {
-    this.progress.fetched_by[by] = (this.progress.fetched_by[by] ?? 0) + 1;
+  fetched(by: string, provider: string): void {
+    const { fetched_by: fetchers, answered_by: providers } = this.progress;
+    fetchers[by] = (fetchers[by] ?? 0) + 1;
+    providers[provider] = (providers[provider] ?? 0) + 1;
   }
 
   wrote(fetched: number, written: number, quarantined: number): void {

@@ -19,6 +19,9 @@ export interface RunRecord {
 
 export type InterruptedRun = Pick<RunRecord, 'id' | 'task_id' | 'run_type' | 'start_date' | 'end_date' | 'progress'>;
 
+/** Runs of an older version have not noted who answered. */
+export type RecordedProgress = Omit<Progress, 'answered_by'> & Partial<Pick<Progress, 'answered_by'>>;
+
 const COLUMNS = `id, task_id, run_type, start_date::text as start_date, end_date::text as end_date, holder, status, reason,
   progress, started_at, ended_at`;
 
@@ -104,6 +107,13 @@ export class RunStore {
     return (await this.database.query<RunRecord>(
       `select ${COLUMNS} from sync_run where status = 'running' order by id desc limit 1`,
     ))[0];
+  }
+
+  /** The latest of those that ended well and asked providers themselves: an import brings its bars along. */
+  completed(limit: number): Promise<{ progress: RecordedProgress }[]> {
+    return this.database.query(
+      `select progress from sync_run where status = 'completed' and run_type not in ('import', 'task_import') order by id desc limit $1`, [limit],
+    );
   }
 
   async page(limit: number, offset: number): Promise<{ total: number; rows: RunRecord[] }> {

@@ -2,7 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, EpochDay, formatIsoDate, parseIsoDate, RunType } from '@tidemark/domain';
 import { GapQuery, InstrumentStore, MARKET_CLOCK, SessionHorizon } from '@tidemark/market-data';
 import { SyncBusyError } from '@tidemark/sync-manager';
-import { RangeRequest, RangeSync, StartedSync } from '../runs/range-sync';
+import { RangeRequest } from '../plan/range-request';
+import { RangeSync, StartedSync } from '../runs/range-sync';
 import { Job, jobNamed, JobView } from './jobs';
 
 const FULL_DAYS = 3650;

@@ -1,5 +1,5 @@
 import { DayRange, EpochDay } from '@tidemark/domain';
-import { RangeRequest } from '../runs/range-sync';
+import { RangeRequest } from '../plan/range-request';
 import { SyncOptions } from '../sync-options';
 
 export const JOB_NAMES = ['scheduler_daily', 'scheduler_missing'] as const;
