@@ -31,7 +31,8 @@ test('a table has the digest of its groups whatever their order, and the root th
   for (const other of [[group(1, 'a')], [group(1, 'a'), group(3, 'b', 5)], [group(1, 'a'), group(2, 'b', 6)], [group(1, 'b'), group(2, 'a', 5)]]) {
     expect(tableDigest('bar_daily', other).digest).not.toBe(bars.digest);
   }
-  const days = tableDigest('sync_day', []);
+  const days = tableDigest('sync_day', [group(1, 'c')]);
   expect(rootDigest([bars, days])).toMatch(/^[0-9a-f]{64}$/);
+  expect(rootDigest([bars, tableDigest('of_the_next_version', []), days])).toBe(rootDigest([bars, days]));
   expect(new Set([rootDigest([bars, days]), rootDigest([days, bars]), rootDigest([bars])]).size).toBe(3);
 });
