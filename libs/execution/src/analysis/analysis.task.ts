@@ -21,7 +21,8 @@ const shape = z.looseObject({
 
 const PERIOD = { count: 1, unit: 'y' } as const;
 
-const schema = shape.transform((fields, context) => ({
+/** An analysis's task_data, read. */
+export const analysisSchema = shape.transform((fields, context) => ({
   subject: readSubject(fields, PERIOD, context), type: fields.analysis_type, indicators: fields.indicators,
   rules: fields.signals, ignored: unknownFields(shape, fields),
 }));
@@ -29,7 +30,7 @@ const schema = shape.transform((fields, context) => ({
 /** `analysis`: indicators, signals and statistics of one instrument. */
 export const analysisTask = taskType({
   name: 'analysis',
-  schema,
+  schema: analysisSchema,
   check: ({ indicators }) => { chooseIndicators(indicators); },
   needs: ({ subject }) => subjectNeeds(subject),
   run: async ({ subject, type, indicators, rules, ignored }, context) => {
