@@ -216,12 +216,13 @@ async function stall(): Promise<void> {
     const stalled = (Date.now() - since) / 1000;
     expect([state, Number(sync_delay)]).toEqual(['lagging', expect.any(Number)]);
     expect(sync_delay).toBeGreaterThan(30);
-    // Since the last sign of life before the stall, which comes every 5 s.
-    expect(Math.abs(Number(sync_delay) - stalled)).toBeLessThan(8);
+    // Since the last sign that all was there: one that was in sync had it 12 s ago at the most.
+    expect(Math.abs(Number(sync_delay) - stalled)).toBeLessThan(13);
     expect(behind).toBeGreaterThan(0);
   }
   expect((await backup1.get('/api/dms/status')).body.sync_delay).toBeGreaterThan(30);
-  expect((await node(master, 'backup2')).state).toBe('in_sync');
+  // The other one is not held up; its own signs come every few seconds.
+  await inSync('backup2');
 }
 
 it('says which node is offline and why, soon, and keeps counting without its master', async () => {
