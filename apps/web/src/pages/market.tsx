@@ -136,7 +136,7 @@ export default function Market() {
       <div className="beside">
         <Stack>
           <Chooser chosen={instrument} />
-          {found && found.bars > 0 && <Panel title={found.name ?? found.instrument}><Figures columns={2} figures={[{ label: word.from, value: found.first_date }, { label: word.to, value: found.last_date }, { label: market.bars, value: format.number(found.bars) }, { label: 'MIC', value: found.mic }]} /></Panel>}
+          {found && found.bars > 0 && <Panel title={found.name ?? found.instrument}><Figures columns={2} figures={[{ label: word.from, value: found.first_date }, { label: word.to, value: found.last_date }, { label: market.held, value: format.number(found.bars) }, { label: 'MIC', value: found.mic }]} /></Panel>}
         </Stack>
         {instrument === undefined ? <Nothing>{market.noBars}</Nothing> : <Chart key={instrument} instrument={instrument} />}
       </div>

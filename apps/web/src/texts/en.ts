@@ -50,7 +50,7 @@ export const en = {
   },
   market: {
     title: 'Market', choose: 'Choose an instrument', add: 'Add an instrument', addHint: 'Such as 000001.SZ, AAPL.US or 00700.HK', added: 'Added; it is fetched by the next sync.', interval: 'Interval', day: 'Day', week: 'Week', month: 'Month', bars: 'bars', open: 'Open', high: 'High',
-    low: 'Low', close: 'Close', volume: 'Volume', sma: 'SMA', ema: 'EMA', indicators: 'Averages', export: 'Download', adjustment: 'Adjustment', raw: 'As traded', split: 'For splits', all: 'For splits and dividends',
+    low: 'Low', close: 'Close', volume: 'Volume', sma: 'SMA', ema: 'EMA', indicators: 'Averages', export: 'Download', held: 'Bars', adjustment: 'Adjustment', raw: 'As traded', split: 'For splits', all: 'For splits and dividends',
     prices: { raw: 'Prices are as traded.', split: 'Prices before a split are divided by its ratio.', all: 'Prices before a split are divided by its ratio, those before a dividend lowered by its share of the close.' },
     actions: (splits: number, dividends: number) => (splits + dividends === 0 ? 'No split and no dividend is known of it.' : `Known splits: ${splits}, dividends: ${dividends}.`), noBars: 'No bars are held of this instrument yet.',
     span: 'Range', oneYear: '1 year', fiveYears: '5 years', whole: 'All', chart: 'Candles and volume', library: 'Charts by TradingView Lightweight Charts™',

@@ -34,7 +34,7 @@ export const zh: Texts = {
   },
   market: {
     title: '行情', choose: '选择标的', add: '添加标的', addHint: '例如 000001.SZ、AAPL.US、00700.HK', added: '已添加，下次同步时获取。', interval: '周期', day: '日', week: '周', month: '月', bars: '根 K 线', open: '开', high: '高', low: '低', close: '收', volume: '成交量', sma: 'SMA', ema: 'EMA', indicators: '均线', export: '下载',
-    adjustment: '复权', raw: '不复权', split: '按拆股复权', all: '前复权（拆股与股息）',
+    held: 'K 线数', adjustment: '复权', raw: '不复权', split: '按拆股复权', all: '前复权（拆股与股息）',
     prices: { raw: '价格为原始成交价。', split: '拆股前的价格已按比例折算。', all: '拆股前的价格已按比例折算，除息前的价格已按股息占收盘价的比例下调。' },
     actions: (splits: number, dividends: number) => (splits + dividends === 0 ? '没有已知的拆股或股息。' : `已知拆股 ${splits} 次，股息 ${dividends} 次。`), noBars: '还没有这个标的的行情。', span: '范围', oneYear: '1 年', fiveYears: '5 年', whole: '全部', chart: 'K 线与成交量', library: '图表：TradingView Lightweight Charts™',
   },
