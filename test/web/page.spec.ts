@@ -43,6 +43,23 @@ describeInBrowser('the page', () => {
     await page.getByLabel('Last day').fill(end);
   }
 
+  it('leads a new user from an empty store to a chart in three clicks', async () => {
+    const server = await TestServer.start();
+    const page = await browser.open();
+    try {
+      await page.goto(server.url);
+      await page.getByRole('link', { name: 'Start the first sync' }).click();
+      await page.getByRole('button', { name: 'Start the sync' }).click();
+      await page.getByText('5,105').first().waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Market' }).click();
+      await page.getByRole('img', { name: /^Candles and volume: SPX\.US, 2000-01-03 – 2020-04-17$/ }).locator('canvas').first().waitFor();
+      await keepPicture(page, 'first-chart');
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  }, LONG_MS);
+
   it('plans a sync, starts it and follows it to its end; a second tab is told what stands in the way', async () => {
     const page = await browser.open();
     await page.goto(`${master.url}/sync`);

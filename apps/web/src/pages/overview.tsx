@@ -14,6 +14,9 @@ import { Link } from '../router';
 import { useFormats } from '../texts/format';
 import { useTexts } from '../texts/language';
 
+/** Of a store that holds nothing: what every provider may have, rather than days that some have not yet or no more. */
+const FIRST_DAY = '2000-01-01';
+
 function ThisServer() {
   const { overview, word, role: roles } = useTexts();
   const format = useFormats();
@@ -76,7 +79,7 @@ function CoverageSummary({ maySync }: { readonly maySync: boolean }) {
       <Loaded query={coverage}>{({ data }) => {
         const sum = (name: 'expected' | 'verified' | 'gap' | 'explained') => data.reduce((total, month) => total + month[name], 0);
         const expected = sum('expected');
-        if (sum('verified') === 0) return <Nothing action={maySync && <Button component={Link} href="/sync" size="sm">{overview.firstSync}</Button>}>{overview.noData}</Nothing>;
+        if (sum('verified') === 0) return <Nothing action={maySync && <Button component={Link} href={`/sync?start=${FIRST_DAY}`} size="sm">{overview.firstSync}</Button>}>{overview.noData}</Nothing>;
         return (
           <Stack gap="sm">
             <Text><Text span size="xl" fw={700}>{format.percent((sum('verified') + sum('explained')) / expected)}</Text> · {format.number(expected)} {overview.cells}</Text>

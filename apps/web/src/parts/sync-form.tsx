@@ -2,6 +2,7 @@ import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/c
 import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useChange } from '../api/queries';
+import { useSearch } from '../router';
 import { useTexts } from '../texts/language';
 import { BusyNotice } from './busy-notice';
 import { Needs, useMay } from './permissions';
@@ -28,7 +29,8 @@ const isoDay = (at: Date) => at.toISOString().slice(0, 10);
 
 export function SyncForm() {
   const { sync } = useTexts();
-  const [range, setRange] = useState<Range>(() => ({ start: isoDay(new Date(Date.now() - 30 * 86_400_000)), end: isoDay(new Date()), instruments: '', mode: 'auto' }));
+  const asked = useSearch('start');
+  const [range, setRange] = useState<Range>(() => ({ start: asked ?? isoDay(new Date(Date.now() - 30 * 86_400_000)), end: isoDay(new Date()), instruments: '', mode: 'auto' }));
   const wish = useMemo(() => wishOf(range), [range]);
   const [settled] = useDebouncedValue(wish, TYPED_MS);
   const plan = useSyncPlan(settled);
