@@ -26,7 +26,6 @@ module.exports = {
   moduleNameMapper: alias,
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM.join('|')})/)`],
-  setupFilesAfterEnv: ['<rootDir>/test/support/second-chance.ts'],
   // Each file starts servers and databases of its own, which keep more than one processor busy; but it waits for them a quarter of its time.
   maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
   testTimeout: 60_000,
